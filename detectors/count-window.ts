@@ -1,0 +1,83 @@
+import type { MinuteDetector, MinuteView, WindowSums } from './minute-view.js';
+import { negativeBinomialLogLowerTail, negativeBinomialLogUpperTail } from './negative-binomial.js';
+import type { Finding } from './types.js';
+
+// Effect floors: below them a deviation may be certain and still not worth waking anybody.
+const SPIKE_RATIO_MIN = 1.6;
+const SPIKE_EXCESS_MIN = 5;
+const DROP_RATIO_MAX = 0.6;
+const DROP_EXPECTED_MIN = 5;
+const HOURS_KNOWN_MIN = 72;
+// No score so near can reach an alarm: spares the tail's computation for nearly all windows.
+const STANDARD_RESIDUAL_MIN = 2.5;
+
+/**
+ * Too many or too few of what is counted. Every window that ends now is compared with a negative binomial of mean mu and
+ * variance mu + phi mu^2 (phi learnt for each window length); the most surprising one speaks. A spike must stand without
+ * its largest minute too: what is over within one minute is no incident. Source: the scan over all windows of
+ * likelihood-ratio control charts (Höhle and Paul 2008, algo.glrnb), with tail probabilities in place of ratios.
+ */
+export const countWindow: MinuteDetector = {
+  name: 'count-window',
+  shapes: ['count'],
+  judge(view: MinuteView): Finding | null {
+    if (view.hoursKnown < HOURS_KNOWN_MIN) return null;
+    let best: Finding | null = null;
+    for (const window of view.windows) {
+      const finding = judgeSpike(view, window) ?? judgeDrop(view, window);
+      if (finding && finding.score >= view.alarmScore && finding.score > (best?.score ?? 0)) best = finding;
+    }
+    return best;
+  },
+};
+
+function judgeSpike(view: MinuteView, window: WindowSums): Finding | null {
+  const { weight, peak, expectedHigh, noise, covered } = window;
+  if (covered < 2 || weight < SPIKE_RATIO_MIN * expectedHigh || weight - expectedHigh < SPIKE_EXCESS_MIN) return null;
+  if (standardResidual(weight, expectedHigh, noise) < STANDARD_RESIDUAL_MIN) return null;
+  const mean = Math.max(expectedHigh, 1e-6);
+  const withoutPeak = -negativeBinomialLogUpperTail(weight - peak, mean * (1 - 1 / covered), noise);
+  if (withoutPeak < view.alarmScore / 2) return null;
+  return describe(view, window, 'spike', -negativeBinomialLogUpperTail(weight, mean, noise));
+}
+
+function judgeDrop(view: MinuteView, window: WindowSums): Finding | null {
+  const { weight, expectedLow, noise } = window;
+  if (expectedLow < DROP_EXPECTED_MIN || weight > DROP_RATIO_MAX * expectedLow) return null;
+  if (-standardResidual(weight, expectedLow, noise) < 1) return null;
+  return describe(
+    view,
+    window,
+    weight === 0 ? 'silence' : 'drop',
+    -negativeBinomialLogLowerTail(weight, expectedLow, noise),
+  );
+}
+
+function standardResidual(observed: number, expected: number, noise: number): number {
+  return (observed - expected) / Math.sqrt(expected + noise * expected ** 2 + 1e-9);
+}
+
+function describe(view: MinuteView, window: WindowSums, kind: Finding['kind'], score: number): Finding {
+  const { expected, expectedLow, expectedHigh, noise, minutes, weight } = window;
+  const spread = (mean: number) => 1.96 * Math.sqrt(mean + noise * mean ** 2);
+  const isSilence = kind === 'silence';
+  return {
+    detector: countWindow.name,
+    kind,
+    startedMs: isSilence ? Math.max(view.sinceLast.startMs, window.startMs) : window.startMs,
+    observed: weight,
+    expected: {
+      low: Math.max(0, expectedLow - spread(expectedLow)),
+      mid: expected,
+      high: expectedHigh + spread(expectedHigh),
+    },
+    unit: `${view.unit}/${lengthInWords(minutes)}`,
+    score,
+    evidence: [],
+  };
+}
+
+/** A window's length as part of a unit: `10min`, `6h`. */
+export function lengthInWords(minutes: number): string {
+  return minutes < 120 || minutes % 60 !== 0 ? `${minutes}min` : `${minutes / 60}h`;
+}

@@ -1,0 +1,50 @@
+import { betaBinomialLogUpperTail } from './beta-binomial.js';
+import type { MinuteDetector, MinuteView, WindowSums } from './minute-view.js';
+import type { Finding } from './types.js';
+
+const FAILURES_MIN = 5;
+const RATIO_MIN = 2;
+const SHARE_EXCESS_MIN = 0.08;
+const HOURS_KNOWN_MIN = 48;
+// Strength of the prior, as a number of tries: the usual share wanders by about a tenth of its own odds.
+const PRIOR_TRIES = 60;
+const SHARE_FLOOR = 0.005;
+
+/**
+ * A larger share fails than usual: payments, gift cards, pages. Each window's failures against a beta-binomial whose
+ * prior has the usual share as its mean (detection notes 5.7). Failures within one minute alone are no incident.
+ */
+export const failureRatio: MinuteDetector = {
+  name: 'failure-ratio',
+  shapes: ['ratio'],
+  judge(view: MinuteView): Finding | null {
+    if (view.hoursKnown < HOURS_KNOWN_MIN) return null;
+    let best: Finding | null = null;
+    for (const window of view.windows) {
+      const finding = judgeWindow(view, window);
+      if (finding && finding.score >= view.alarmScore && finding.score > (best?.score ?? 0)) best = finding;
+    }
+    return best;
+  },
+};
+
+function judgeWindow(view: MinuteView, window: WindowSums): Finding | null {
+  const tries = Math.round(window.weight);
+  const failures = Math.min(tries, Math.round(window.quantity));
+  const usual = Math.min(0.95, Math.max(SHARE_FLOOR, window.expected));
+  const share = failures / tries;
+  if (failures < FAILURES_MIN || failures - window.peak < 2) return null;
+  if (share < RATIO_MIN * usual || share - usual < SHARE_EXCESS_MIN) return null;
+  const score = -betaBinomialLogUpperTail(failures, tries, usual * PRIOR_TRIES, (1 - usual) * PRIOR_TRIES);
+  const spread = 1.96 * Math.sqrt((usual * (1 - usual)) / tries + (usual * (1 - usual)) / PRIOR_TRIES);
+  return {
+    detector: failureRatio.name,
+    kind: 'failure',
+    startedMs: window.startMs,
+    observed: share,
+    expected: { low: Math.max(0, usual - spread), mid: usual, high: Math.min(1, usual + spread) },
+    unit: view.unit,
+    score,
+    evidence: [`${failures} of ${tries} failed, usually ${(100 * usual).toFixed(1)} %`],
+  };
+}

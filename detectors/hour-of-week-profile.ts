@@ -1,0 +1,205 @@
+import { medianSorted } from 'simple-statistics';
+import { HISTORY_WEEKS, HOURS_PER_WEEK, type HourHistory } from './hour-history.js';
+import type { SeriesShape } from './types.js';
+
+/** What is normal for a series at each local hour of the week, and how well that is known. */
+export interface HourOfWeekProfile {
+  /** When it was built; milliseconds since the Unix epoch. */
+  builtMs: number;
+  /**
+   * Expected value of each of the 168 hours, level included: things a minute (count), quantity a minute (sum, level,
+   * gauge), mean of the natural logarithm of milliseconds (duration), share that fails (ratio).
+   */
+  mid: Float32Array;
+  /** Relative variance of `mid` itself, from the little it rests on; for a duration the variance of the mean log. */
+  uncertainty: Float32Array;
+  /** Weeks that each hour rests on. */
+  samples: Uint8Array;
+  /** The last week against the weeks before, as a factor. */
+  level: number;
+  /** Hours since the series began. */
+  hoursKnown: number;
+  /** Things counted in all of the history. */
+  weightKnown: number;
+}
+
+// An hour's own count outweighs its neighbours of the same hour and day once it holds this many: with a spread of 20 %
+// about what day and hour predict, 1 / 0.2^2.
+const OWN_COUNT_TRUST = 25;
+const HOUR_MINUTES_MIN = 15;
+// Where only minutes with data count, a single one is worth having.
+const SAMPLED_MINUTES_MIN = 1;
+const LEVEL_LOWEST = 0.5;
+const LEVEL_HIGHEST = 2;
+const LEVEL_PRIOR_COUNT = 60;
+// Below this many in the middle a median of whole counts is too coarse and the mean serves.
+const MEDIAN_COUNT_MIN = 3;
+
+/**
+ * Builds the profile from the history: for each hour of the week a robust middle of its weeks, drawn towards what its
+ * hour of the day and its day of the week predict as far as its own counts are few (an empirical-Bayes gamma-Poisson
+ * mean, Robbins 1956), times the level of the last week. `newestWeek` is the local week in progress, `firstMs` when the
+ * series began.
+ * Cost: some 3,000 operations.
+ */
+export function buildProfile(
+  history: HourHistory,
+  shape: SeriesShape,
+  newestWeek: number,
+  newestSlot: number,
+  builtMs: number,
+  firstMs: number,
+): HourOfWeekProfile {
+  const slots = Array.from({ length: HOURS_PER_WEEK }, (_, slot) => summariseSlot(history, shape, slot));
+  const prior = dayTimesHour(slots, shape);
+  const profile = blend(slots, prior, shape, builtMs, (builtMs - firstMs) / 3_600_000);
+  if (shape === 'count' || shape === 'sum' || shape === 'level') {
+    profile.level = recentLevel(history, profile.mid, shape, newestWeek, newestSlot);
+    for (let slot = 0; slot < HOURS_PER_WEEK; slot++) profile.mid[slot] = profile.mid[slot]! * profile.level;
+  }
+  return profile;
+}
+
+interface SlotSummary {
+  /** Robust middle of the weeks' values; 0 where there are none. */
+  middle: number;
+  weeks: number;
+  /** Things counted. */
+  weight: number;
+  minutes: number;
+}
+
+/** The value of one hour of one week as the shape counts it. */
+function valueOf(shape: SeriesShape, weight: number, quantity: number, minutes: number): number {
+  if (shape === 'duration' || shape === 'ratio') return weight > 0 ? quantity / weight : Number.NaN;
+  return (shape === 'count' ? weight : quantity) / minutes;
+}
+
+function summariseSlot(history: HourHistory, shape: SeriesShape, slot: number): SlotSummary {
+  const values: number[] = [];
+  const summary = { middle: 0, weeks: 0, weight: 0, minutes: 0 };
+  let quantity = 0;
+  const minutesNeeded = shape === 'duration' || shape === 'ratio' ? SAMPLED_MINUTES_MIN : HOUR_MINUTES_MIN;
+  for (let row = 0; row < HISTORY_WEEKS; row++) {
+    const cell = row * HOURS_PER_WEEK + slot;
+    const minutes = history.minutes[cell]!;
+    if (minutes < minutesNeeded) continue;
+    const value = valueOf(shape, history.weight[cell]!, history.quantity[cell]!, minutes);
+    if (Number.isNaN(value)) continue;
+    values.push(value);
+    summary.weight += history.weight[cell]!;
+    summary.minutes += minutes;
+    quantity += history.quantity[cell]!;
+  }
+  summary.weeks = values.length;
+  if (values.length === 0) return summary;
+  if (shape === 'duration' || shape === 'ratio') summary.middle = quantity / summary.weight;
+  else summary.middle = robustMiddle(values, shape);
+  return summary;
+}
+
+function robustMiddle(values: number[], shape: SeriesShape): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const median = medianSorted(sorted);
+  const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
+  if (shape === 'count' && median * 60 < MEDIAN_COUNT_MIN) return mean;
+  if (sorted.length < 3) return mean;
+  // Trimming one at each end keeps most of the mean's precision and forgets a single odd week.
+  const inner = sorted.slice(1, -1);
+  return inner.reduce((sum, value) => sum + value, 0) / inner.length;
+}
+
+/** What hour of the day and day of the week predict for each slot when they act independently of each other. */
+function dayTimesHour(slots: SlotSummary[], shape: SeriesShape): Float64Array {
+  const hourMean = new Float64Array(24);
+  for (let hour = 0; hour < 24; hour++) hourMean[hour] = weightedMean(slots.filter((_, slot) => slot % 24 === hour));
+  const prior = new Float64Array(HOURS_PER_WEEK);
+  for (let day = 0; day < 7; day++) {
+    const factor = isMultiplicative(shape) ? dayFactor(slots, hourMean, day) : 1;
+    for (let hour = 0; hour < 24; hour++) prior[day * 24 + hour] = hourMean[hour]! * factor;
+  }
+  return prior;
+}
+
+function isMultiplicative(shape: SeriesShape): boolean {
+  return shape === 'count' || shape === 'sum' || shape === 'level';
+}
+
+function weightedMean(slots: SlotSummary[]): number {
+  let sum = 0;
+  let weight = 0;
+  for (const slot of slots) {
+    sum += slot.middle * slot.minutes;
+    weight += slot.minutes;
+  }
+  return weight > 0 ? sum / weight : 0;
+}
+
+function dayFactor(slots: SlotSummary[], hourMean: Float64Array, day: number): number {
+  let seen = 0;
+  let predicted = 0;
+  for (let hour = 0; hour < 24; hour++) {
+    const slot = slots[day * 24 + hour]!;
+    seen += slot.middle * slot.minutes;
+    predicted += hourMean[hour]! * slot.minutes;
+  }
+  // Ten predicted things of prior keep a day that was hardly seen near the ordinary.
+  return predicted > 0 ? (seen + 10) / (predicted + 10) : 1;
+}
+
+function blend(slots: SlotSummary[], prior: Float64Array, shape: SeriesShape, builtMs: number, hoursKnown: number): HourOfWeekProfile {
+  const profile: HourOfWeekProfile = {
+    builtMs,
+    mid: new Float32Array(HOURS_PER_WEEK),
+    uncertainty: new Float32Array(HOURS_PER_WEEK),
+    samples: new Uint8Array(HOURS_PER_WEEK),
+    level: 1,
+    hoursKnown,
+    weightKnown: 0,
+  };
+  slots.forEach((slot, index) => {
+    const trust =
+      shape === 'level' || shape === 'gauge'
+        ? slot.weeks / (slot.weeks + 1)
+        : slot.weight / (slot.weight + OWN_COUNT_TRUST);
+    profile.mid[index] = trust * slot.middle + (1 - trust) * prior[index]!;
+    profile.uncertainty[index] = 1 / (slot.weight + OWN_COUNT_TRUST);
+    profile.samples[index] = slot.weeks;
+    profile.weightKnown += slot.weight;
+  });
+  return profile;
+}
+
+function recentLevel(
+  history: HourHistory,
+  mid: Float32Array,
+  shape: SeriesShape,
+  newestWeek: number,
+  newestSlot: number,
+): number {
+  let seen = LEVEL_PRIOR_COUNT;
+  let expected = LEVEL_PRIOR_COUNT;
+  const scale = shape === 'count' ? 1 : 1 / Math.max(Number.MIN_VALUE, mid.reduce((a, b) => a + b, 0) / HOURS_PER_WEEK);
+  for (let back = 0; back < HOURS_PER_WEEK; back++) {
+    const week = newestSlot - back >= 0 ? newestWeek : newestWeek - 1;
+    const slot = (newestSlot - back + HOURS_PER_WEEK) % HOURS_PER_WEEK;
+    const row = week % HISTORY_WEEKS;
+    if (history.weekOfRow[row] !== week) continue;
+    const cell = row * HOURS_PER_WEEK + slot;
+    seen += (shape === 'count' ? history.weight[cell]! : history.quantity[cell]!) * scale;
+    expected += mid[slot]! * history.minutes[cell]! * scale;
+  }
+  return Math.min(LEVEL_HIGHEST, Math.max(LEVEL_LOWEST, seen / expected));
+}
+
+/**
+ * Expected value at a moment: between the middles of two hours the profile runs straight. `hourOfWeek` is 0 up to 168,
+ * fractions included, local time.
+ */
+export function profileAt(profile: HourOfWeekProfile, hourOfWeek: number): number {
+  const position = (hourOfWeek - 0.5 + HOURS_PER_WEEK) % HOURS_PER_WEEK;
+  const before = Math.floor(position);
+  const share = position - before;
+  const after = (before + 1) % HOURS_PER_WEEK;
+  return profile.mid[before]! * (1 - share) + profile.mid[after]! * share;
+}

@@ -1,0 +1,54 @@
+import { lengthInWords } from './count-window.js';
+import type { MinuteDetector, MinuteView, WindowSums } from './minute-view.js';
+import { normalLogUpperTail } from './normal-tail.js';
+import type { Finding } from './types.js';
+
+const RATIO_MIN = 1.6;
+const MINUTES_MIN = 5;
+const MINUTES_MAX = 240;
+const HOURS_KNOWN_MIN = 72;
+// The logarithm of a level has longer tails than a normal: what looks like this many of its spreads counts as fewer.
+const TAIL_DISCOUNT = 0.75;
+
+/**
+ * A level far above what is usual at this hour: database bytes or queries. The mean over each window of at least five
+ * minutes against the expected one, on a log scale, in units of the spread that windows of this length have shown. The
+ * largest minute does not count.
+ */
+export const levelWindow: MinuteDetector = {
+  name: 'level-window',
+  shapes: ['level'],
+  judge(view: MinuteView): Finding | null {
+    if (view.hoursKnown < HOURS_KNOWN_MIN) return null;
+    let best: Finding | null = null;
+    for (const window of view.windows) {
+      const finding = judgeWindow(view, window);
+      if (finding && finding.score >= view.alarmScore && finding.score > (best?.score ?? 0)) best = finding;
+    }
+    return best;
+  },
+};
+
+function judgeWindow(view: MinuteView, window: WindowSums): Finding | null {
+  const { covered, minutes, quantity, peak, expected, expectedHigh, noise } = window;
+  if (covered < MINUTES_MIN || minutes > MINUTES_MAX || !(expectedHigh > 0)) return null;
+  const without = (quantity - peak) / (expectedHigh * (1 - 1 / covered));
+  if (without < RATIO_MIN) return null;
+  const score = -normalLogUpperTail((TAIL_DISCOUNT * Math.log(without)) / Math.sqrt(noise + 1e-4));
+  const perMinute = (sum: number) => sum / covered;
+  const spread = Math.exp(1.96 * Math.sqrt(noise));
+  return {
+    detector: levelWindow.name,
+    kind: 'spike',
+    startedMs: window.startMs,
+    observed: perMinute(quantity),
+    expected: {
+      low: perMinute(window.expectedLow) / spread,
+      mid: perMinute(expected),
+      high: perMinute(expectedHigh) * spread,
+    },
+    unit: `${view.unit}/min`,
+    score,
+    evidence: [`${without.toFixed(1)} times the usual over ${lengthInWords(minutes)}`],
+  };
+}

@@ -1,0 +1,52 @@
+import type { Finding, SeriesShape } from './types.js';
+
+/** What a series did in one window that ends at the judged minute, beside what was to be expected. */
+export interface WindowSums {
+  /** Length in minutes, those without data included. */
+  minutes: number;
+  /** Minutes with data. */
+  covered: number;
+  /** Index of this length in WINDOW_MINUTES. */
+  index: number;
+  /** Milliseconds since the Unix epoch. */
+  startMs: number;
+  /** Things counted, or samples taken. */
+  weight: number;
+  /** Sum of the quantity: bytes, log-milliseconds, failures. */
+  quantity: number;
+  /** Largest single minute: of `weight` for counts, of `quantity` for levels, of the distance from expected otherwise. */
+  peak: number;
+  /** Expected: weight for counts, quantity for sums and levels; weighted mean for durations and ratios. */
+  expected: number;
+  /** The same at the lower and the upper edge of what a calendar (campaign, holiday) makes plausible. */
+  expectedLow: number;
+  expectedHigh: number;
+  /** Learnt noise of windows of this length: relative variance for counts, variance of the logarithm otherwise. */
+  noise: number;
+}
+
+/** What a minute detector sees of one series. */
+export interface MinuteView {
+  metric: string;
+  shape: SeriesShape;
+  unit: string;
+  /** End of the newest judged minute; milliseconds since the Unix epoch. */
+  nowMs: number;
+  /** Growing windows that all end at `nowMs`. */
+  windows: readonly WindowSums[];
+  /** Since the last thing counted: what was expected meanwhile at the lower edge. Counts only. */
+  sinceLast: { startMs: number; expectedLow: number; expected: number };
+  /** Hours of history behind what is expected. */
+  hoursKnown: number;
+  /** Variance of the logarithm of a single duration. Durations only. */
+  singleVariance: number;
+  /** Score at which to speak: minus the logarithm of the chance of a false alarm at one look. */
+  alarmScore: number;
+}
+
+/** Judges the newest minutes of a series of the shapes it names. Pure: the same view gives the same answer. */
+export interface MinuteDetector {
+  name: string;
+  shapes: readonly SeriesShape[];
+  judge(view: MinuteView): Finding | null;
+}

@@ -1,0 +1,18 @@
+import { backupShrunk } from './backup-shrunk.js';
+import { runEmpty } from './run-empty.js';
+import { runLate } from './run-late.js';
+import { runTooFast } from './run-too-fast.js';
+import type { RunView } from './types.js';
+
+const DOUBTS = [runLate, runEmpty, runTooFast, backupShrunk];
+
+/**
+ * Tells whether a job, backup or probe is well again: its newest run or check succeeded, and nothing says that another is
+ * late or that it came with too little. False where nothing has run yet.
+ *
+ * Cost: that of the detectors.
+ */
+export function runRecovered(view: RunView): boolean {
+  if (!(view.runs.at(-1)?.ok ?? false)) return false;
+  return DOUBTS.every((detector) => !detector.subjects.includes(view.subject) || detector.judge(view) === null);
+}

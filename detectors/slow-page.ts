@@ -1,0 +1,51 @@
+import type { MinuteDetector, MinuteView, WindowSums } from './minute-view.js';
+import { normalLogUpperTail } from './normal-tail.js';
+import type { Finding } from './types.js';
+
+const SAMPLES_MIN = 10;
+const MINUTES_MIN = 3;
+const RATIO_MIN = 1.25;
+const EXCESS_MS_MIN = 50;
+const HOURS_KNOWN_MIN = 48;
+
+/**
+ * Responses slower than usual at this hour: the mean of the logarithm of the durations in each window against the
+ * expected one. Its variance is that of single durations over their number, plus what windows of this length have
+ * shown beyond it. Logarithms, because response times are skewed (see detection notes 5.5). Test and effect are both asked for.
+ */
+export const slowPage: MinuteDetector = {
+  name: 'slow-page',
+  shapes: ['duration'],
+  judge(view: MinuteView): Finding | null {
+    if (view.hoursKnown < HOURS_KNOWN_MIN) return null;
+    let best: Finding | null = null;
+    for (const window of view.windows) {
+      const finding = judgeWindow(view, window);
+      if (finding && finding.score >= view.alarmScore && finding.score > (best?.score ?? 0)) best = finding;
+    }
+    return best;
+  },
+};
+
+function judgeWindow(view: MinuteView, window: WindowSums): Finding | null {
+  const { weight, quantity, expected, noise, covered, peak } = window;
+  if (weight < SAMPLES_MIN || covered < MINUTES_MIN) return null;
+  const excess = quantity / weight - expected;
+  // Without the minute that is farthest out the rest must still be slow.
+  const withoutPeak = (quantity - expected * weight - peak) / weight;
+  const ratio = Math.exp(excess);
+  if (Math.exp(withoutPeak) < 1 + (RATIO_MIN - 1) / 2) return null;
+  const usualMs = Math.exp(expected);
+  if (ratio < RATIO_MIN || usualMs * (ratio - 1) < EXCESS_MS_MIN) return null;
+  const spread = Math.sqrt(view.singleVariance / weight + noise + 1e-4);
+  return {
+    detector: slowPage.name,
+    kind: 'slow',
+    startedMs: window.startMs,
+    observed: usualMs * ratio,
+    expected: { low: usualMs * Math.exp(-1.96 * spread), mid: usualMs, high: usualMs * Math.exp(1.96 * spread) },
+    unit: view.unit,
+    score: -normalLogUpperTail(excess / spread),
+    evidence: [`typical response ${Math.round(usualMs * ratio)} ms against ${Math.round(usualMs)} ms at this hour`],
+  };
+}

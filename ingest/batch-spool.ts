@@ -1,0 +1,82 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+
+/** A batch that was made durable before it was sent to the store. */
+export interface SpooledBatch {
+  /** Deduplication token of the insert, the same at every attempt. */
+  token: string;
+  /** Rows as lines of JSONCompactEachRow, each with its line end. */
+  rows: Buffer;
+}
+
+/**
+ * Keeps the batches whose insert has not been confirmed, one file each. A batch is complete on disk, name and all, when
+ * `put` returns; what a crash leaves half written has another name and was never acknowledged.
+ */
+export class BatchSpool {
+  constructor(private readonly folder: string) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const name of readdirSync(folder)) {
+      if (name.endsWith('.part')) unlinkSync(join(folder, name));
+    }
+  }
+
+  /** Makes the batch durable; throws what the file system says, such as ENOSPC, and leaves nothing behind then. */
+  put(batch: SpooledBatch): void {
+    const part = join(this.folder, `${batch.token}.part`);
+    try {
+      const file = openSync(part, 'w', 0o600);
+      try {
+        for (let written = 0; written < batch.rows.length;) written += writeSync(file, batch.rows, written);
+        fsyncSync(file);
+      } finally {
+        closeSync(file);
+      }
+      renameSync(part, join(this.folder, `${batch.token}.batch`));
+    } catch (error) {
+      removeIfThere(part);
+      throw error;
+    }
+    this.syncFolder();
+  }
+
+  /** Forgets a batch whose insert was confirmed. */
+  remove(token: string): void {
+    unlinkSync(join(this.folder, `${token}.batch`));
+  }
+
+  /** The batches left by an earlier process, oldest first (tokens sort by time). */
+  *leftOver(): Generator<SpooledBatch> {
+    const names = readdirSync(this.folder).filter((name) => name.endsWith('.batch'));
+    for (const name of names.sort()) {
+      yield { token: name.slice(0, -'.batch'.length), rows: readFileSync(join(this.folder, name)) };
+    }
+  }
+
+  private syncFolder(): void {
+    const folder = openSync(this.folder, 'r');
+    try {
+      fsyncSync(folder);
+    } finally {
+      closeSync(folder);
+    }
+  }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}

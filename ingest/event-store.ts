@@ -1,0 +1,77 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { EVENT_COLUMNS, seconds } from './event-rows.js';
+
+/** What the writer needs of the analytics store. */
+export interface EventStore {
+  /** Of the given keys (unsigned decimals) of one shop, those that are stored already. */
+  knownKeys(shop: string, keys: string[]): Promise<Set<string>>;
+  /** Stores rows of JSONCompactEachRow; sent again under the same token they are stored once. */
+  insert(rows: Buffer, token: string): Promise<void>;
+  /** Keeps what was refused, with its reason. */
+  insertRejected(rows: RejectedRow[], token: string): Promise<void>;
+}
+
+/** A refused event as it is kept: enough to find its sender and mend it, never an address. */
+export interface RejectedRow {
+  shop: string;
+  receivedMs: number;
+  id: string;
+  reason: string;
+  excerpt: string;
+}
+
+const REJECTED_COLUMNS = ['shop', 'received', 'id', 'reason', 'excerpt'] as const;
+
+/** 20 digits each: well below the 256 KiB that a server takes as a query. */
+const KEYS_PER_QUERY = 5_000;
+
+function asUnsigned(key: string): string {
+  if (!/^\d{1,20}$/.test(key)) throw new Error('an event key must be an unsigned decimal');
+  return key;
+}
+
+/** The event store on ClickHouse, embedded or a server. */
+export class ClickHouseEventStore implements EventStore {
+  constructor(private readonly client: ClickHouseClient) {}
+
+  async knownKeys(shop: string, keys: string[]): Promise<Set<string>> {
+    const known = new Set<string>();
+    for (let from = 0; from < keys.length; from += KEYS_PER_QUERY) {
+      // The keys stand in the text: as a parameter they would not fit into the address of a request.
+      const list = keys.slice(from, from + KEYS_PER_QUERY).map(asUnsigned).join(',');
+      const result = await this.client.query({
+        query: `SELECT DISTINCT toString(key) FROM event_keys WHERE shop = {shop:String} AND key IN (${list})`,
+        query_params: { shop },
+        format: 'JSONCompactEachRow',
+      });
+      for (const [key] of await result.json<[string]>()) known.add(key);
+    }
+    return known;
+  }
+
+  async insert(rows: Buffer, token: string): Promise<void> {
+    await this.insertLines('event_inlet', EVENT_COLUMNS, rows, token);
+  }
+
+  async insertRejected(rows: RejectedRow[], token: string): Promise<void> {
+    const lines = rows.map((row) =>
+      JSON.stringify([row.shop, seconds(row.receivedMs), row.id, row.reason, row.excerpt]),
+    );
+    await this.insertLines('rejected_events', REJECTED_COLUMNS, Buffer.from(lines.join('\n')), token);
+  }
+
+  private async insertLines(table: string, columns: readonly string[], lines: Buffer, token: string): Promise<void> {
+    if (!/^[\w-]{1,100}$/.test(token)) throw new Error('a deduplication token must be of letters, digits and dashes');
+    // The token stands in the statement and not in the call's settings: the embedded engine would keep it for every
+    // later insert and drop them as repetitions.
+    const { stream } = await this.client.exec({
+      query: `INSERT INTO ${table} (${columns.join(', ')})
+              SETTINGS insert_deduplication_token = '${token}', input_format_json_named_tuples_as_objects = 0
+              FORMAT JSONCompactEachRow`,
+      values: Readable.from([lines], { objectMode: false }),
+    });
+    await finished(stream.resume());
+  }
+}

@@ -1,0 +1,45 @@
+/** What one event adds to one metric of its shop: the raw material of a one-minute point. */
+export interface Measure {
+  /** A metric name of the contract, such as `page.durationMs`. */
+  metric: string;
+  /** `key=value` with a dimension key of the contract, or the empty string for the shop as a whole. */
+  dimension: string;
+  /** Real-world occurrences this event stands for: 1, or 1/sampleRate. Also the denominator of a ratio. */
+  weight: number;
+  /** The part of `weight` that failed; the numerator of a ratio. */
+  bad: number;
+  /** Sum of the measured quantity in its own unit (bytes, items, currency, weighted milliseconds). */
+  sum: number;
+  /** Largest measured quantity. */
+  max: number;
+  /** Log-scale bucket of a duration (see `durationBucket`), where the metric is a distribution. */
+  bucket?: number;
+}
+
+/** A validated event as it was sent: defaults filled in, addresses not yet hashed. */
+export interface ShopEvent {
+  id: string;
+  source: string;
+  type: string;
+  /** Milliseconds since the Unix epoch. */
+  timeMs: number;
+  shop: string;
+  data: Record<string, unknown>;
+}
+
+/** An event ready for the store: no e-mail address or IP left in it, its measures worked out. */
+export interface StoredEvent extends ShopEvent {
+  /** 64-bit hash of source and id as an unsigned decimal: what makes the event itself within its shop. */
+  key: string;
+  /** When it reached the edge, in milliseconds since the Unix epoch. */
+  receivedMs: number;
+  measures: Measure[];
+  /** True where detectors want the single event (a run, a check, a change) and not only its minute. */
+  isOccurrence: boolean;
+  /** Attributes of the envelope that CloudEvents and the contract do not know, where there are any. */
+  attributes?: Record<string, unknown>;
+}
+
+/** What became of one raw event. Expected failures are values, never exceptions. */
+export type PrepareOutcome =
+  { kind: 'accepted'; event: StoredEvent } | { kind: 'rejected'; id: string | null; reason: string };

@@ -1,0 +1,93 @@
+import { type Envelope, type EnvelopeContext, readEnvelope } from './envelope.js';
+import type { Measure, PrepareOutcome, StoredEvent } from './event.js';
+import { eventKey } from './event-key.js';
+import { structureProblem } from './event-structure.js';
+import { EVENT_TYPES, type EventType } from './event-types.js';
+import { ID_LENGTH_MAX, UNKNOWN_FIELDS_MAX } from './limits.js';
+import { type Secret, pseudonymise, pseudonymiseName, scrubValue } from './pseudonymise.js';
+import { isRecord } from './record.js';
+import { PLAIN_REPLACEMENTS, scrubText } from './scrub-text.js';
+
+/** What preparing an event needs to know of the way it came in. */
+export interface PrepareContext extends EnvelopeContext {
+  /** Keys the hashes of addresses. */
+  secret: Secret;
+}
+
+/** The heartbeat of a shop, given by every event of every type: its sum is the number of accepted events. */
+const HEARTBEAT: Measure = Object.freeze({
+  metric: 'ingest.silence',
+  dimension: '',
+  weight: 1,
+  bad: 0,
+  sum: 0,
+  max: 0,
+});
+
+/**
+ * Makes one raw event ready for the store, or says why it is refused: looks over its structure, fills in its envelope,
+ * holds its data to the contract of its type, takes the addresses out, and works out key and measures. Never throws for
+ * anything that JSON can hold, and leaves `raw` as it was.
+ */
+export function prepareEvent(raw: unknown, context: PrepareContext): PrepareOutcome {
+  if (!isRecord(raw)) return { kind: 'rejected', id: null, reason: 'event must be an object' };
+  const problem = structureProblem(raw);
+  if (problem !== null) return rejected(raw, problem, context);
+  const envelope = readEnvelope(raw, context);
+  if ('reason' in envelope) return rejected(raw, envelope.reason, context);
+  const type = EVENT_TYPES.get(envelope.type);
+  if (type === undefined) return rejected(raw, unknownType(envelope.type), context);
+  const broken = type.check(envelope.data) ?? tooManyUnknown(envelope.data, type.fields);
+  if (broken !== null) return rejected(raw, broken, context);
+  return { kind: 'accepted', event: storedEvent(envelope, type, context) };
+}
+
+function tooManyUnknown(data: Record<string, unknown>, known: ReadonlySet<string>): string | null {
+  const names = Object.keys(data);
+  if (names.length <= UNKNOWN_FIELDS_MAX) return null;
+  const unknown = names.filter((name) => !known.has(name)).length;
+  return unknown > UNKNOWN_FIELDS_MAX ? `data has more than ${UNKNOWN_FIELDS_MAX} unknown fields` : null;
+}
+
+function storedEvent(envelope: Envelope, type: EventType, context: PrepareContext): StoredEvent {
+  const { contract } = type;
+  const { type: name, timeMs, shop, attributes } = envelope;
+  const given = withoutNulls(envelope.data, type.fields);
+  const derived = contract.derived?.(given) ?? null;
+  const data = pseudonymise(derived === null ? given : { ...given, ...derived }, context.secret);
+  const id = pseudonymiseName(envelope.id, context.secret);
+  const source = pseudonymiseName(envelope.source, context.secret);
+  return {
+    id,
+    source,
+    type: name,
+    timeMs,
+    shop,
+    data,
+    key: eventKey(source, id),
+    receivedMs: context.receivedMs,
+    measures: [HEARTBEAT, ...contract.measures(data)],
+    isOccurrence: contract.isOccurrence,
+    ...(attributes !== undefined && { attributes: scrubValue(attributes) as Record<string, unknown> }),
+  };
+}
+
+/** A null in a known field means that it is absent: leaving it out spares every reader the difference. */
+function withoutNulls(data: Record<string, unknown>, known: ReadonlySet<string>): Record<string, unknown> {
+  for (const name in data) {
+    if (data[name] === null && known.has(name)) {
+      return Object.fromEntries(Object.entries(data).filter(([key, value]) => value !== null || !known.has(key)));
+    }
+  }
+  return data;
+}
+
+function unknownType(type: string): string {
+  return /^[\w.-]{1,64}$/u.test(type) ? `type ${type} is unknown` : 'type is unknown';
+}
+
+/** A refusal is stored and shown too, so no address stays in it, and no id is longer than an accepted one. */
+function rejected(raw: Record<string, unknown>, reason: string, context: PrepareContext): PrepareOutcome {
+  const id = typeof raw.id === 'string' ? pseudonymiseName(raw.id.slice(0, ID_LENGTH_MAX), context.secret) : null;
+  return { kind: 'rejected', id, reason: scrubText(reason.slice(0, 500), PLAIN_REPLACEMENTS) };
+}

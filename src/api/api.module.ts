@@ -1,0 +1,50 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import type { Provider, Type } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { BaselineStore } from '../baselines/baseline-store.js';
+import { ChangeReader } from '../changes/change-reader.js';
+import { CLICKHOUSE } from '../http/tokens.js';
+import { IncidentRepository } from '../incidents/incident.repository.js';
+import { PointReader } from '../series/point-reader.js';
+import { SeriesReader } from '../series/series-reader.js';
+import { ShopQuery } from '../series/shop-query.js';
+import { ShopRepository } from '../shops/shop.repository.js';
+import { BaselineView } from './baseline-view.js';
+import { ChangesController } from './changes.controller.js';
+import { HealthController } from './health.controller.js';
+import { IncidentsController } from './incidents.controller.js';
+import { PointsView } from './points-view.js';
+import { SeriesController } from './series.controller.js';
+import { ShopCalendarReader } from './shop-calendar-reader.js';
+import { ShopsController } from './shops.controller.js';
+
+/** The routes to read. */
+export const API_CONTROLLERS: Type[] = [
+  ShopsController,
+  SeriesController,
+  IncidentsController,
+  ChangesController,
+  HealthController,
+];
+
+/**
+ * What the routes are made of. The application provides the tokens CLICKHOUSE, CLOCK and LOG, and the classes
+ * DataSource, ShopRepository, IncidentRepository and BaselineStore.
+ */
+export const API_PROVIDERS: Provider[] = [
+  { provide: ShopQuery, inject: [CLICKHOUSE], useFactory: (client: ClickHouseClient) => new ShopQuery(client) },
+  made(PointReader, [ShopQuery]),
+  made(ChangeReader, [ShopQuery]),
+  made(SeriesReader, [DataSource]),
+  made(ShopCalendarReader, [ShopRepository, ChangeReader]),
+  made(PointsView, [PointReader, BaselineStore, ShopCalendarReader, IncidentRepository]),
+  made(BaselineView, [BaselineStore, ShopCalendarReader, IncidentRepository]),
+];
+
+/** A class of no framework, made from its constructor's arguments. */
+function made<Arguments extends unknown[], Made>(
+  provide: new (...parts: Arguments) => Made,
+  inject: { [K in keyof Arguments]: abstract new (...parts: never[]) => Arguments[K] },
+): Provider {
+  return { provide, inject: [...inject], useFactory: (...parts: Arguments) => new provide(...parts) };
+}

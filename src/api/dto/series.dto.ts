@@ -1,0 +1,62 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { METRICS } from '../../../ingest/index.js';
+import type { SeriesState } from '../../series/series.entity.js';
+
+/** What a series can say of itself. */
+export const SERIES_STATES = [
+  'learning',
+  'tooLittleData',
+  'normal',
+  'anomalous',
+  'noData',
+  'muted',
+] as const satisfies SeriesState[];
+
+/** The names of all metrics. */
+export const METRIC_NAMES: readonly string[] = METRICS.map(({ name }) => name);
+
+/** How a dimension is described everywhere. */
+export const DIMENSION_SCHEMA = {
+  type: 'object',
+  additionalProperties: { type: 'string' },
+  description: 'At most one key; empty for the shop as a whole.',
+  example: { page: '/cart' },
+} as const;
+
+/** One metric of one shop in one dimension. */
+export class SeriesDto {
+  @ApiProperty({ example: 'ser_1f2e3d4c5b6a79880716' })
+  id!: string;
+
+  @ApiProperty({ example: 'acme-fashion' })
+  shop!: string;
+
+  @ApiProperty({ enum: METRIC_NAMES, example: 'page.durationMs' })
+  metric!: string;
+
+  @ApiProperty(DIMENSION_SCHEMA)
+  dimension!: Record<string, string>;
+
+  @ApiProperty({ description: "`currency` stands for the shop's own.", example: 'ms' })
+  unit!: string;
+
+  @ApiProperty({ enum: SERIES_STATES })
+  state!: SeriesState;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'What is missing until the next state, in words.',
+    example: '18 more hours of history',
+  })
+  missing!: string | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Start of the last minute that is complete; null before the first.',
+    example: '2026-11-20T14:02:00.000Z',
+  })
+  lastCompleteMinute!: string | null;
+}

@@ -1,0 +1,139 @@
+import Holidays from 'date-holidays';
+import type { ShopSettings } from '../shops/shop-settings.js';
+
+/** What a calendar says about one minute of one metric. */
+export interface CalendarFactors {
+  /** Factor on the usual value at the lower and the upper edge of what is plausible, and in the middle. */
+  low: number;
+  mid: number;
+  high: number;
+  /** Whether the minute may teach what an ordinary week is. */
+  teaches: boolean;
+}
+
+/** A stretch of time with a meaning, `[fromMs, untilMs)` in milliseconds since the Unix epoch. */
+export interface CalendarWindow {
+  kind: 'campaign' | 'maintenance';
+  fromMs: number;
+  untilMs: number;
+  /** Factor on the usual volume. */
+  uplift: number;
+  /** Metrics it moves; null: all volumes. */
+  metrics: readonly string[] | null;
+  name: string;
+}
+
+const ORDINARY: CalendarFactors = { low: 1, mid: 1, high: 1, teaches: true };
+// Before a shop has lived through a holiday: anything from a third of an ordinary day to well above it.
+const HOLIDAY: CalendarFactors = { low: 0.3, mid: 0.8, high: 1.8, teaches: false };
+const CAMPAIGN_SLACK = 1.3;
+const CAMPAIGN_LOW = 0.7;
+/** A campaign that only a change event declared says nothing of its size. */
+const UNDECLARED_UPLIFT = 2;
+// A shop needs a while to come back after a maintenance.
+const AFTER_MAINTENANCE_MS = 10 * 60_000;
+/** Volumes that a campaign moves along with the metrics it names. */
+const VOLUMES_OF_VISITS = new Set(['page.views', 'db.queries', 'db.bytesOut', 'ingest.silence', 'mail.sent']);
+
+/** Campaigns and maintenance that a shop's settings declare. */
+export function declaredWindows(settings: ShopSettings): CalendarWindow[] {
+  const campaigns = (settings.campaigns ?? []).map((campaign) => ({
+    kind: 'campaign' as const,
+    fromMs: Date.parse(campaign.start),
+    untilMs: Date.parse(campaign.end),
+    uplift: campaign.expectedUplift,
+    metrics: campaign.metrics ?? null,
+    name: campaign.name,
+  }));
+  const maintenance = (settings.maintenance ?? []).map(({ start, end }) => ({
+    kind: 'maintenance' as const,
+    fromMs: Date.parse(start),
+    untilMs: Date.parse(end) + AFTER_MAINTENANCE_MS,
+    uplift: 1,
+    metrics: null,
+    name: 'maintenance',
+  }));
+  return [...campaigns, ...maintenance];
+}
+
+/** The window that a `change.made` event opens, or null where it opens none. */
+export function windowOfChange(timeMs: number, data: Record<string, unknown>): CalendarWindow | null {
+  const { kind, endsAt, title } = data;
+  const untilMs = typeof endsAt === 'string' ? Date.parse(endsAt) : Number.NaN;
+  if (Number.isNaN(untilMs)) return null;
+  const name = typeof title === 'string' ? title : String(kind);
+  if (kind === 'maintenance') {
+    return { kind, fromMs: timeMs, untilMs: untilMs + AFTER_MAINTENANCE_MS, uplift: 1, metrics: null, name };
+  }
+  if (kind === 'campaign') return { kind, fromMs: timeMs, untilMs, uplift: UNDECLARED_UPLIFT, metrics: null, name };
+  return null;
+}
+
+/** Knows the days and windows of a shop that differ from an ordinary week. */
+export class ShopCalendar {
+  private readonly holidays: Holidays | null;
+  private readonly holidayByDay = new Map<number, boolean>();
+  private active: CalendarWindow[] = [];
+  private activeMinuteMs = Number.NaN;
+
+  constructor(
+    private readonly settings: ShopSettings,
+    private readonly windows: readonly CalendarWindow[],
+  ) {
+    this.holidays = settings.country ? new Holidays(settings.country, { types: ['public'] }) : null;
+    if (settings.timezone) this.holidays?.setTimezone(settings.timezone);
+  }
+
+  /** Whether the shop is declared closed at a moment: nothing that a closed shop does is an incident then. */
+  isMaintenance(ms: number): boolean {
+    return this.activeAt(ms).some((window) => window.kind === 'maintenance');
+  }
+
+  /** The factors of a metric at a moment whose local day (since 1970) is `day`. */
+  factors(metric: string, ms: number, day: number): CalendarFactors {
+    let factors = this.isHoliday(ms, day) ? HOLIDAY : ORDINARY;
+    for (const window of this.activeAt(ms)) {
+      if (window.kind === 'maintenance') factors = { ...factors, teaches: false };
+      else if (movesMetric(window, metric)) factors = withCampaign(factors, window.uplift);
+    }
+    return factors;
+  }
+
+  private activeAt(ms: number): CalendarWindow[] {
+    if (ms !== this.activeMinuteMs) {
+      this.active = this.windows.filter(({ fromMs, untilMs }) => fromMs <= ms && ms < untilMs);
+      this.activeMinuteMs = ms;
+    }
+    return this.active;
+  }
+
+  private isHoliday(ms: number, day: number): boolean {
+    if (!this.holidays) return false;
+    let known = this.holidayByDay.get(day);
+    if (known === undefined) {
+      known = this.holidays.isHoliday(new Date(ms)) !== false;
+      this.holidayByDay.set(day, known);
+    }
+    return known;
+  }
+
+  /** The settings this calendar was made from. */
+  get shopSettings(): ShopSettings {
+    return this.settings;
+  }
+}
+
+function movesMetric(window: CalendarWindow, metric: string): boolean {
+  // On response times a campaign means that load is expected, not slowness.
+  if (metric === 'page.durationMs') return false;
+  return window.metrics === null || window.metrics.includes(metric) || VOLUMES_OF_VISITS.has(metric);
+}
+
+function withCampaign(factors: CalendarFactors, uplift: number): CalendarFactors {
+  return {
+    low: factors.low * Math.min(uplift, 1) * CAMPAIGN_LOW,
+    mid: factors.mid * uplift,
+    high: factors.high * Math.max(uplift, 1) * CAMPAIGN_SLACK,
+    teaches: false,
+  };
+}

@@ -1,0 +1,76 @@
+import type { Command } from 'commander';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { readEnvironment } from '../config/environment.js';
+import { loadSettings, type Settings } from '../config/settings.js';
+import { callControlSocket, controlSocketPath } from '../control/control-socket.js';
+import { runStoreCommand, type StoreCommandCall } from '../control/store-commands.js';
+import { openStores } from '../open-stores.js';
+import type { CliContext } from './cli-context.js';
+
+/** Adds the commands that look into the stores or change them: migrate, doctor, keys, shops. */
+export function addStoreCommands(program: Command, context: CliContext): void {
+  const run = (command: string, args: StoreCommandCall['args'] = {}) => runWhereOpen({ command, args }, context);
+  program
+    .command('migrate')
+    .description('bring the schemas of both stores up to date')
+    .action(() => run('migrate'));
+  program
+    .command('doctor')
+    .description('check settings and every connection, with a plain verdict')
+    .action(() => run('doctor'));
+  addKeysCommand(program, run);
+  addShopsCommand(program, context, run);
+}
+
+type Run = (command: string, args?: StoreCommandCall['args']) => Promise<void>;
+
+function addKeysCommand(program: Command, run: Run): void {
+  const keys = program.command('keys').description('API keys');
+  keys
+    .command('create')
+    .description('make a key and print it, once')
+    .requiredOption('--scope <scope>', 'ingest, read or admin')
+    .option('--shop <shop>', 'the one shop it is for')
+    .option('--all-shops', 'for the whole installation')
+    .action((options: { scope: string; shop?: string; allShops?: boolean }) => run('keys create', options));
+  keys
+    .command('list')
+    .description('the keys there are, as JSON lines; never the keys themselves')
+    .option('--shop <shop>')
+    .action((options: { shop?: string }) => run('keys list', options));
+  keys
+    .command('revoke <id>')
+    .description('revoke a key at once')
+    .action((id: string) => run('keys revoke', { id }));
+}
+
+function addShopsCommand(program: Command, context: CliContext, run: Run): void {
+  const shops = program.command('shops').description('shop settings');
+  shops
+    .command('apply <file>')
+    .description('apply a shops.yaml and print what it changed')
+    .action((file: string) => run('shops apply', { file, text: readFileSync(resolve(context.cwd, file), 'utf8') }));
+  shops
+    .command('list')
+    .description('the settings of all shops, as JSON lines')
+    .action(() => run('shops list'));
+}
+
+/** Runs a command in the service where one holds the stores, else on the stores themselves. */
+async function runWhereOpen(call: StoreCommandCall, context: CliContext): Promise<void> {
+  const settings = loadSettings(readEnvironment(context.cwd), context.cwd);
+  const result = (await callControlSocket(controlSocketPath(settings.dataDir), call)) ?? (await runHere(call, settings, context));
+  context.stdout.write(result.stdout);
+  context.stderr.write(result.stderr);
+  context.exitCode = result.exitCode;
+}
+
+async function runHere(call: StoreCommandCall, settings: Settings, { clock }: CliContext) {
+  const stores = await openStores(settings, clock);
+  try {
+    return await runStoreCommand(stores, call, clock);
+  } finally {
+    await stores.close();
+  }
+}

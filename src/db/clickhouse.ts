@@ -1,0 +1,60 @@
+import { createClient, type ClickHouseClient } from '@clickhouse/client';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where the analytics store is: a server, or a folder for the engine inside this process. */
+export type ClickHouseTarget = { kind: 'server'; url: string } | { kind: 'embedded'; dataDir: string };
+
+/** Oldest server whose views deduplicate inserts without being told. */
+const SERVER_MAJOR_MIN = 26;
+
+// Set once for the session: the embedded engine keeps settings given with a call for every later call.
+const SESSION_SETTINGS = {
+  async_insert: 0,
+  insert_deduplicate: 1,
+  deduplicate_blocks_in_dependent_materialized_views: 1,
+  date_time_input_format: 'best_effort',
+  date_time_output_format: 'iso',
+  output_format_json_quote_64bit_integers: 0,
+} as const;
+
+/**
+ * Opens the analytics store. With a server, `url` names user, password and database; embedded, the engine's files lie in
+ * `dataDir/clickhouse`, which one process at a time can hold.
+ */
+export async function openClickHouse(target: ClickHouseTarget): Promise<ClickHouseClient> {
+  return target.kind === 'server' ? openServer(target.url) : openEmbedded(target.dataDir);
+}
+
+async function openServer(url: string): Promise<ClickHouseClient> {
+  const database = new URL(url).pathname.slice(1) || 'vedetta';
+  const bootstrap = createClient({ url, database: 'default', pathname: '' });
+  await bootstrap.command({ query: `CREATE DATABASE IF NOT EXISTS ${quoteName(database)}` });
+  const version = await bootstrap.query({ query: 'SELECT version() AS version', format: 'JSONEachRow' });
+  const [row] = await version.json<{ version: string }>();
+  await bootstrap.close();
+  if (Number.parseInt(row?.version ?? '0', 10) < SERVER_MAJOR_MIN) {
+    throw new Error(`ClickHouse ${row?.version} is too old: version ${SERVER_MAJOR_MIN} or newer is needed`);
+  }
+  return createClient({ url, database, pathname: '', clickhouse_settings: SESSION_SETTINGS, request_timeout: 60_000 });
+}
+
+async function openEmbedded(dataDir: string): Promise<ClickHouseClient> {
+  const path = join(dataDir, 'clickhouse');
+  mkdirSync(path, { recursive: true });
+  const { createChdbConnection } = await import('chdb/connection');
+  // The engine's package declares the connection against its own copy of the client's types.
+  const connection = createChdbConnection({ path }) as unknown as NonNullable<Parameters<typeof createClient>[0]>['connection'];
+  const client = createClient({ connection });
+  await client.command({ query: 'CREATE DATABASE IF NOT EXISTS vedetta' });
+  await client.command({ query: 'USE vedetta' });
+  for (const [name, value] of Object.entries(SESSION_SETTINGS)) {
+    await client.command({ query: `SET ${name} = ${typeof value === 'string' ? `'${value}'` : value}` });
+  }
+  return client;
+}
+
+/** Puts a database, table or column name in back-ticks. */
+export function quoteName(name: string): string {
+  return `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``;
+}

@@ -1,0 +1,79 @@
+import { metricNamed } from '../../ingest/index.js';
+import type { SeriesName } from '../series/series-name.js';
+import { judgeDueRuns } from './judge-due-runs.js';
+import { judgeSeries } from './judge-series.js';
+import type { Advance, MinuteLook, ShopContext } from './minute-look.js';
+import { refreshProfile } from './refresh-profile.js';
+import { addMinuteToSeries, TEACHING_LAG_MINUTES, teachMinute } from './series-minute.js';
+import { createSeriesState } from './series-state.js';
+import type { ShopState } from './shop-state.js';
+import { followSilence, SILENCE_KEY } from './source-silence.js';
+
+export type { Advance, ShopContext } from './minute-look.js';
+
+const MINUTE_MS = 60_000;
+/** How long a minute is waited for after its end. */
+const SETTLE_MS = 60_000;
+/** A shop whose newest event is this fresh is live: from then on its silence means something. */
+const LIVE_WITHIN_MS = 10 * MINUTE_MS;
+
+/** Number of the first minute that may not be judged yet at `nowMs`. */
+export function watermarkMinute(state: ShopState, nowMs: number): number {
+  if (state.newestEventMs >= nowMs - LIVE_WITHIN_MS) state.isLive = true;
+  const completeMs = state.isLive ? nowMs : Math.min(nowMs, state.newestEventMs + 2 * MINUTE_MS);
+  return Number.isFinite(completeMs) ? Math.floor((completeMs - SETTLE_MS) / MINUTE_MS) : 0;
+}
+
+/**
+ * Judges the minutes of a shop that are complete at `nowMs`, at most `minutesMax` of them, and gives what there is to
+ * say. Deterministic: the same state, input and clock give the same answer. Cost: each minute, each series once.
+ */
+export function advanceShop(state: ShopState, context: ShopContext, nowMs: number, minutesMax: number): Advance {
+  const advance: Advance = { signals: [], profiles: [] };
+  const watermark = watermarkMinute(state, nowMs);
+  if (state.nextMinute === null) {
+    const first = Math.min(...state.pending.keys(), ...state.pendingRuns.map((run) => Math.floor(run.timeMs / MINUTE_MS)));
+    if (!Number.isFinite(first) || first >= watermark) return advance;
+    state.nextMinute = first;
+  }
+  const until = Math.min(watermark, state.nextMinute + minutesMax);
+  for (; state.nextMinute < until; state.nextMinute++) {
+    const isMaintenance = context.calendar.isMaintenance(state.nextMinute * MINUTE_MS);
+    judgeMinute(state, { context, minute: state.nextMinute, nowMs, isMaintenance, advance });
+  }
+  return advance;
+}
+
+/** Whether minutes are complete that `advanceShop` has not judged yet. */
+export function isBehind(state: ShopState, nowMs: number): boolean {
+  return state.nextMinute !== null && state.nextMinute < watermarkMinute(state, nowMs);
+}
+
+function judgeMinute(state: ShopState, look: MinuteLook): void {
+  const { minute, isMaintenance, advance } = look;
+  const { hours, calendar } = look.context;
+  const minuteMs = minute * MINUTE_MS;
+  const local = hours.at(minuteMs);
+  const points = state.pending.get(minute);
+  state.pending.delete(minute);
+  for (const key of points?.keys() ?? []) ensureSeries(state, key, minuteMs);
+  const isQuiet = followSilence(state, look, points !== undefined);
+  for (const [key, series] of state.series) {
+    const isCovered = !isMaintenance && (key === SILENCE_KEY || !isQuiet);
+    addMinuteToSeries(series, minute, points?.get(key), local, calendar.factors(series.metric, minuteMs, local.day), isCovered);
+    const taught = minute - TEACHING_LAG_MINUTES;
+    teachMinute(series, taught, hours.at(taught * MINUTE_MS));
+    const profile = minute % 60 === 59 ? refreshProfile(series, hours.at(minuteMs + MINUTE_MS), minuteMs + MINUTE_MS) : null;
+    if (profile) advance.profiles.push(profile);
+    if (key !== SILENCE_KEY && isCovered) judgeSeries(series, look);
+  }
+  judgeDueRuns(state, look, isMaintenance || isQuiet);
+}
+
+function ensureSeries(state: ShopState, key: string, minuteMs: number): void {
+  if (state.series.has(key)) return;
+  const bar = key.indexOf('|');
+  const name: SeriesName = { metric: key.slice(0, bar), dimension: key.slice(bar + 1) };
+  const metric = metricNamed(name.metric);
+  if (metric) state.series.set(key, createSeriesState(name, metric.shape, metric.unit, minuteMs));
+}

@@ -1,0 +1,67 @@
+import { metricNamed } from '../../ingest/index.js';
+import { windowOfChange } from '../baselines/shop-calendar.js';
+import type { LocalHours } from '../series/local-hour.js';
+import { seriesKey } from '../series/series-name.js';
+import { addPoint, pointSum, type ArrivedPoint } from './point-sum.js';
+import { RUN_TYPES } from './run-series.js';
+import { addLateToSeries } from './series-minute.js';
+import { createSeriesState } from './series-state.js';
+import type { Occurrence, ShopState } from './shop-state.js';
+
+const MINUTE_MS = 60_000;
+const CHANGES_MAX = 200;
+/** Metrics that are judged run by run and need no series of minutes. */
+const RUN_METRICS = new Set(['job.finished', 'job.items', 'probe.checked', 'backup.finished', 'backup.bytes']);
+
+/** Takes in what arrived for one minute of one series. Cost: constant. */
+export function feedPoint(state: ShopState, point: ArrivedPoint, hours: LocalHours): void {
+  const metric = metricNamed(point.metric);
+  if (!metric) throw new Error(`the store holds points of an unknown metric ${point.metric}`);
+  const minute = Math.floor(point.minuteMs / MINUTE_MS);
+  state.newestEventMs = Math.max(state.newestEventMs, point.minuteMs);
+  if (RUN_METRICS.has(point.metric)) return;
+  const key = seriesKey(point);
+  const sum = pointSum(point, metric.shape);
+  if (state.nextMinute === null || minute >= state.nextMinute) {
+    addPending(state, minute, key, sum);
+    return;
+  }
+  let series = state.series.get(key);
+  if (!series) {
+    series = createSeriesState(point, metric.shape, metric.unit, point.minuteMs);
+    state.series.set(key, series);
+  }
+  addLateToSeries(series, minute, sum, state.nextMinute - 1, hours.at(point.minuteMs));
+}
+
+function addPending(state: ShopState, minute: number, key: string, sum: ReturnType<typeof pointSum>): void {
+  let points = state.pending.get(minute);
+  if (!points) {
+    points = new Map();
+    state.pending.set(minute, points);
+  }
+  const known = points.get(key);
+  if (known) addPoint(known, sum);
+  else points.set(key, sum);
+}
+
+/** Takes in a run, a check or a change. Changes hold at once, runs when their minute is judged. */
+export function feedOccurrence(state: ShopState, occurrence: Occurrence): void {
+  if (occurrence.type === 'change.made') feedChange(state, occurrence);
+  else if (RUN_TYPES[occurrence.type]) state.pendingRuns.push(occurrence);
+}
+
+function feedChange(state: ShopState, { id, timeMs, data }: Occurrence): void {
+  const window = windowOfChange(timeMs, data);
+  if (window) state.windows.push(window);
+  const text = (value: unknown) => (typeof value === 'string' ? value : null);
+  state.changes.push({
+    id,
+    timeMs,
+    kind: text(data.kind) ?? '',
+    title: text(data.title) ?? '',
+    version: text(data.version),
+    modules: Array.isArray(data.modules) ? data.modules.filter((name) => typeof name === 'string') : [],
+  });
+  if (state.changes.length > CHANGES_MAX) state.changes.shift();
+}

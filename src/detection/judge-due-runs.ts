@@ -1,0 +1,61 @@
+import { WORSE_EVERY_MS, WORSE_FACTOR } from './judge-series.js';
+import type { MinuteLook } from './minute-look.js';
+import { addRun, createRunSeries, hasRecovered, isDue, judgeRuns, metricOfFinding, RUN_TYPES, runOf, type RunSeries } from './run-series.js';
+import type { Occurrence, ShopState } from './shop-state.js';
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Takes the runs and checks of the minute that is judged, each with a look at it, and looks at those that are due and
+ * did not come. `isExcused`: the shop is closed or nothing arrives, so that nothing can be late.
+ */
+export function judgeDueRuns(state: ShopState, look: MinuteLook, isExcused: boolean): void {
+  const endMs = (look.minute + 1) * MINUTE_MS;
+  const due = state.pendingRuns.filter((occurrence) => occurrence.timeMs < endMs);
+  if (due.length > 0) {
+    state.pendingRuns = state.pendingRuns.filter((occurrence) => occurrence.timeMs >= endMs);
+    for (const occurrence of due.toSorted((a, b) => a.timeMs - b.timeMs)) takeRun(state, occurrence, look, endMs);
+  }
+  if (isExcused) return;
+  for (const series of state.runs.values()) {
+    if (isDue(series, endMs)) judgeRunSeries(series, look, endMs);
+  }
+}
+
+function takeRun(state: ShopState, occurrence: Occurrence, look: MinuteLook, endMs: number): void {
+  const { calendar } = look.context;
+  const { subject, nameKey } = RUN_TYPES[occurrence.type]!;
+  const name = String(occurrence.data[nameKey]);
+  const key = `${subject}|${name}`;
+  let series = state.runs.get(key);
+  if (!series) {
+    series = createRunSeries(subject, name);
+    state.runs.set(key, series);
+  }
+  if (calendar.isMaintenance(occurrence.timeMs)) return;
+  const isNewest = addRun(series, runOf(occurrence.timeMs, occurrence.data), calendar.shopSettings);
+  if (isNewest) judgeRunSeries(series, look, endMs);
+}
+
+function judgeRunSeries(series: RunSeries, look: MinuteLook, endMs: number): void {
+  const { nowMs, advance } = look;
+  const findings = judgeRuns(series, endMs);
+  const dimension = `${series.subject}=${series.name}`;
+  for (const finding of findings) {
+    const alarm = series.alarms[finding.detector];
+    const name = { metric: metricOfFinding(series, finding), dimension };
+    if (!alarm) {
+      series.alarms[finding.detector] = { finding, raisedMs: nowMs, calmMinutes: 0, toldMs: nowMs };
+      advance.signals.push({ type: 'raised', series: name, finding, atMs: nowMs });
+    } else if (finding.score >= WORSE_FACTOR * alarm.finding.score && nowMs - alarm.toldMs >= WORSE_EVERY_MS) {
+      alarm.finding = finding;
+      alarm.toldMs = nowMs;
+      advance.signals.push({ type: 'worse', series: name, finding, atMs: nowMs });
+    }
+  }
+  if (findings.length > 0 || Object.keys(series.alarms).length === 0 || !hasRecovered(series, endMs)) return;
+  for (const { finding } of Object.values(series.alarms)) {
+    advance.signals.push({ type: 'cleared', series: { metric: metricOfFinding(series, finding), dimension }, finding, atMs: nowMs });
+  }
+  series.alarms = {};
+}

@@ -1,0 +1,66 @@
+import { bucketMidMs } from '../../ingest/index.js';
+import type { SeriesShape } from '../../detectors/index.js';
+
+/** What arrived for one minute of one series, as the store gives it. */
+export interface ArrivedPoint {
+  /** Start of the minute in which it reached the store; milliseconds since the Unix epoch. */
+  arrivedMs: number;
+  shop: string;
+  metric: string;
+  dimension: string;
+  /** Start of the events' own minute. */
+  minuteMs: number;
+  events: number;
+  weight: number;
+  bad: number;
+  sum: number;
+  max: number;
+  /** Histogram of durations: bucket to weight. Empty for other metrics. */
+  buckets: Record<string, number>;
+}
+
+/** A point reduced to the two numbers by which its shape is judged. */
+export interface PointSum {
+  /** Things counted, or samples taken. */
+  weight: number;
+  /** Sum of the quantity; for a duration of the natural logarithms of its milliseconds. */
+  quantity: number;
+  /** Sum of the squares of those logarithms; 0 for other shapes. */
+  squares: number;
+}
+
+/** Reduces a point by the shape of its metric. */
+export function pointSum(point: ArrivedPoint, shape: SeriesShape): PointSum {
+  switch (shape) {
+    case 'count':
+      return { weight: point.weight, quantity: 0, squares: 0 };
+    case 'ratio':
+    case 'outcome':
+      return { weight: point.weight, quantity: point.bad, squares: 0 };
+    case 'gauge':
+      return { weight: 1, quantity: point.max, squares: 0 };
+    case 'duration':
+      return durationSum(point);
+    default:
+      return { weight: point.weight, quantity: point.sum, squares: 0 };
+  }
+}
+
+/** Counts real samples: an event that stands for ten requests is still one measurement. */
+function durationSum(point: ArrivedPoint): PointSum {
+  const sum: PointSum = { weight: point.events, quantity: 0, squares: 0 };
+  const share = point.weight > 0 ? point.events / point.weight : 0;
+  for (const [bucket, weight] of Object.entries(point.buckets)) {
+    const log = Math.log(bucketMidMs(Number(bucket)));
+    sum.quantity += weight * share * log;
+    sum.squares += weight * share * log ** 2;
+  }
+  return sum;
+}
+
+/** Adds `more` to `sum` in place. */
+export function addPoint(sum: PointSum, more: PointSum): void {
+  sum.weight += more.weight;
+  sum.quantity += more.quantity;
+  sum.squares += more.squares;
+}

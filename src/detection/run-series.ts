@@ -1,0 +1,117 @@
+import { learnSchedule, runDetectors, runRecovered, type Finding, type Run, type RunSchedule, type RunView } from '../../detectors/index.js';
+import type { ShopSettings } from '../shops/shop-settings.js';
+import type { Alarm } from './series-state.js';
+
+/** Runs that are remembered of one job, backup or probe. */
+const RUNS_MAX = 400;
+/** After this long without data a subject that nobody declared is taken for abolished. */
+const DEFAULT_GRACE_MINUTES = 30;
+const MINUTE_MS = 60_000;
+
+/** Everything detection remembers of one job, backup or probe. Plain data. */
+export interface RunSeries {
+  subject: RunView['subject'];
+  name: string;
+  runs: Run[];
+  schedule: RunSchedule | null;
+  /** The alarm each detector has raised, by its name. */
+  alarms: Record<string, Alarm>;
+}
+
+/** Which subject an event type tells of, and the key that names it in the data. */
+export const RUN_TYPES: Readonly<Record<string, { subject: RunView['subject']; nameKey: string }>> = {
+  'job.finished': { subject: 'job', nameKey: 'job' },
+  'backup.finished': { subject: 'backup', nameKey: 'backup' },
+  'probe.checked': { subject: 'probe', nameKey: 'probe' },
+};
+
+/** A subject nothing is known of yet. */
+export function createRunSeries(subject: RunView['subject'], name: string): RunSeries {
+  return { subject, name, runs: [], schedule: null, alarms: {} };
+}
+
+/** Reads a run out of an event's data. */
+export function runOf(timeMs: number, data: Record<string, unknown>): Run {
+  const number = (value: unknown) => (typeof value === 'number' ? value : null);
+  const text = (value: unknown) => (typeof value === 'string' ? value : null);
+  return {
+    timeMs,
+    ok: 'ok' in data ? data.ok === true : data.outcome === 'ok',
+    items: number(data.items),
+    bytes: number(data.bytes),
+    durationMs: number(data.durationMs) ?? number(data.latencyMs),
+    errorKind: text(data.errorKind),
+    errorMessage: text(data.errorMessage),
+  };
+}
+
+/** Puts a run in its place by time; gives whether it is now the newest. */
+export function addRun(series: RunSeries, run: Run, settings: ShopSettings): boolean {
+  let place = series.runs.length;
+  while (place > 0 && series.runs[place - 1]!.timeMs > run.timeMs) place--;
+  const isNewest = place === series.runs.length;
+  series.runs.splice(place, 0, run);
+  if (series.runs.length > RUNS_MAX) series.runs.shift();
+  if (series.subject !== 'probe') series.schedule = scheduleOf(series, settings);
+  return isNewest;
+}
+
+function scheduleOf(series: RunSeries, settings: ShopSettings): RunSchedule | null {
+  const declared = declaredSchedule(series, settings);
+  if (declared.everyMinutes !== undefined) {
+    const { everyMinutes, graceMinutes = DEFAULT_GRACE_MINUTES, minItems = null } = declared;
+    return { everyMinutes, graceMinutes, minItems, isLearnt: false };
+  }
+  const learnt = learnSchedule(series.runs);
+  return learnt && { ...learnt, minItems: declared.minItems ?? learnt.minItems };
+}
+
+function declaredSchedule(
+  series: RunSeries,
+  settings: ShopSettings,
+): { everyMinutes?: number; graceMinutes?: number; minItems?: number } {
+  if (series.subject === 'job') return settings.jobs?.find(({ job }) => job === series.name) ?? {};
+  const backup = settings.backups?.find((candidate) => candidate.backup === series.name);
+  if (!backup) return {};
+  const declared: { everyMinutes?: number; graceMinutes?: number } = {};
+  if (backup.everyHours !== undefined) declared.everyMinutes = backup.everyHours * 60;
+  if (backup.graceMinutes !== undefined) declared.graceMinutes = backup.graceMinutes;
+  return declared;
+}
+
+/** What a detector sees of the subject when everything up to `nowMs` has arrived. */
+export function runView(series: RunSeries, nowMs: number): RunView {
+  return { subject: series.subject, runs: series.runs, schedule: series.schedule, nowMs };
+}
+
+/** Whether a look without a new run can find anything: the next one is due. */
+export function isDue(series: RunSeries, nowMs: number): boolean {
+  const newest = series.runs.at(-1);
+  if (!newest || series.subject === 'probe') return false;
+  const everyMinutes = series.schedule?.everyMinutes;
+  return everyMinutes !== undefined && nowMs - newest.timeMs >= everyMinutes * MINUTE_MS;
+}
+
+/** The findings of all detectors that know this kind of subject. */
+export function judgeRuns(series: RunSeries, nowMs: number): Finding[] {
+  const view = runView(series, nowMs);
+  const findings: Finding[] = [];
+  for (const detector of runDetectors) {
+    if (!detector.subjects.includes(series.subject)) continue;
+    const finding = detector.judge(view);
+    if (finding) findings.push(finding);
+  }
+  return findings;
+}
+
+/** Whether the subject is well again. */
+export function hasRecovered(series: RunSeries, nowMs: number): boolean {
+  return runRecovered(runView(series, nowMs));
+}
+
+/** The metric that an incident about this subject names. */
+export function metricOfFinding(series: RunSeries, finding: Finding): string {
+  if (series.subject === 'probe') return 'probe.checked';
+  if (finding.kind === 'empty') return series.subject === 'job' ? 'job.items' : 'backup.bytes';
+  return `${series.subject}.finished`;
+}

@@ -1,0 +1,104 @@
+import {
+  createHourHistory,
+  createWindowNoise,
+  type Finding,
+  type HourHistory,
+  type HourOfWeekProfile,
+  type SeriesShape,
+  type WindowNoise,
+} from '../../detectors/index.js';
+import type { SeriesName } from '../series/series-name.js';
+
+/** Minutes kept one by one: longer than the longest window judged from single minutes. */
+export const RING_MINUTES = 256;
+/** Hours kept for the long windows. */
+export const RING_HOURS = 50;
+
+/** Bits of `MinuteRing.flags`. */
+export const HAS_DATA = 1;
+export const TEACHES = 2;
+
+/** The newest minutes of a series; minute number (since 1970) modulo RING_MINUTES is the place. */
+export interface MinuteRing {
+  weight: Float32Array;
+  quantity: Float32Array;
+  /** Expected per minute (count, sum, level, gauge) or for each sample (duration, ratio), and its plausible edges. */
+  mid: Float32Array;
+  low: Float32Array;
+  high: Float32Array;
+  flags: Uint8Array;
+}
+
+/** The same for whole hours; hour number (since 1970) modulo RING_HOURS is the place. Sums over minutes with data. */
+export interface HourRing {
+  hour: Int32Array;
+  weight: Float64Array;
+  quantity: Float64Array;
+  mid: Float64Array;
+  low: Float64Array;
+  high: Float64Array;
+  peak: Float64Array;
+  minutes: Uint8Array;
+}
+
+/** An alarm that a series is in: it was raised and is not over yet. */
+export interface Alarm {
+  finding: Finding;
+  raisedMs: number;
+  /** Minutes of calm in a row. */
+  calmMinutes: number;
+  /** When this alarm was last told of. */
+  toldMs: number;
+}
+
+/** Everything detection remembers of one minute series. Plain data: it is stored and read back as it is. */
+export interface SeriesState extends SeriesName {
+  shape: SeriesShape;
+  unit: string;
+  firstMinuteMs: number;
+  /** Minute in which something was last counted or sampled. */
+  lastDataMs: number;
+  ring: MinuteRing;
+  hours: HourRing;
+  history: HourHistory;
+  noise: WindowNoise;
+  profile: HourOfWeekProfile | null;
+  /** Variance of the logarithm of a single duration. */
+  singleVariance: number;
+  sinceLast: { startMs: number; expected: number; expectedLow: number };
+  alarm: Alarm | null;
+  /** Windows do not reach back beyond this: what lies before belongs to an incident that is over. */
+  judgedFromMs: number;
+}
+
+/** A series nothing is known of yet, first seen in the minute `firstMinuteMs`. */
+export function createSeriesState(name: SeriesName, shape: SeriesShape, unit: string, firstMinuteMs: number): SeriesState {
+  const floats = () => new Float32Array(RING_MINUTES);
+  const doubles = () => new Float64Array(RING_HOURS);
+  return {
+    metric: name.metric,
+    dimension: name.dimension,
+    shape,
+    unit,
+    firstMinuteMs,
+    lastDataMs: firstMinuteMs,
+    ring: { weight: floats(), quantity: floats(), mid: floats(), low: floats(), high: floats(), flags: new Uint8Array(RING_MINUTES) },
+    hours: {
+      hour: new Int32Array(RING_HOURS).fill(-1),
+      weight: doubles(),
+      quantity: doubles(),
+      mid: doubles(),
+      low: doubles(),
+      high: doubles(),
+      peak: doubles(),
+      minutes: new Uint8Array(RING_HOURS),
+    },
+    history: createHourHistory(),
+    noise: createWindowNoise(shape === 'count' || shape === 'sum' || shape === 'ratio' ? 'count' : 'log'),
+    profile: null,
+    singleVariance: 0.25,
+    sinceLast: { startMs: firstMinuteMs, expected: 0, expectedLow: 0 },
+    alarm: null,
+    judgedFromMs: 0,
+  };
+}

@@ -1,0 +1,115 @@
+import { WINDOW_MINUTES, windowNoise, type MinuteView, type WindowSums } from '../../detectors/index.js';
+import { HAS_DATA, RING_HOURS, RING_MINUTES, type SeriesState } from './series-state.js';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const MINUTE_WINDOWS = WINDOW_MINUTES.filter((minutes) => minutes < RING_MINUTES).length;
+
+/** What a series looks like from the end of minute `minute` (number since 1970): every window that ends there. */
+export function viewOf(series: SeriesState, minute: number, fromMs: number, alarmScore: number): MinuteView {
+  const sums = emptySums();
+  const windows: WindowSums[] = [];
+  const firstMinute = Math.max(fromMs, series.firstMinuteMs) / MINUTE_MS;
+  let back = 0;
+  for (let index = 0; index < MINUTE_WINDOWS; index++) {
+    const length = WINDOW_MINUTES[index]!;
+    if (minute - length + 1 < firstMinute) break;
+    for (; back < length; back++) addMinute(sums, series, minute - back);
+    windows.push(close(series, sums, index, (minute - length + 1) * MINUTE_MS, length));
+  }
+  addHourWindows(series, windows, minute, firstMinute);
+  return {
+    metric: series.metric,
+    shape: series.shape,
+    unit: series.unit,
+    nowMs: (minute + 1) * MINUTE_MS,
+    windows,
+    sinceLast: series.sinceLast,
+    hoursKnown: series.profile?.hoursKnown ?? 0,
+    singleVariance: series.singleVariance,
+    alarmScore,
+  };
+}
+
+interface Sums {
+  covered: number;
+  weight: number;
+  quantity: number;
+  peak: number;
+  mid: number;
+  low: number;
+  high: number;
+}
+
+function emptySums(): Sums {
+  return { covered: 0, weight: 0, quantity: 0, peak: 0, mid: 0, low: 0, high: 0 };
+}
+
+/** Whether what is expected is a mean over samples and not a sum over minutes. */
+export function isMeanShape(shape: SeriesState['shape']): boolean {
+  return shape === 'duration' || shape === 'ratio' || shape === 'outcome';
+}
+
+function addMinute(sums: Sums, series: SeriesState, minute: number): void {
+  const { ring } = series;
+  const place = minute % RING_MINUTES;
+  if (!(ring.flags[place]! & HAS_DATA)) return;
+  const weight = ring.weight[place]!;
+  const quantity = ring.quantity[place]!;
+  const factor = isMeanShape(series.shape) ? weight : 1;
+  sums.covered++;
+  sums.weight += weight;
+  sums.quantity += quantity;
+  sums.mid += ring.mid[place]! * factor;
+  sums.low += ring.low[place]! * factor;
+  sums.high += ring.high[place]! * factor;
+  sums.peak = Math.max(sums.peak, peakOf(series.shape, weight, quantity, ring.mid[place]!));
+}
+
+/** What one minute contributes at the most, by which a deviation of a single minute is told from a lasting one. */
+export function peakOf(shape: SeriesState['shape'], weight: number, quantity: number, mid: number): number {
+  if (shape === 'count') return weight;
+  return shape === 'duration' ? quantity - weight * mid : quantity;
+}
+
+function close(series: SeriesState, sums: Sums, index: number, startMs: number, minutes: number): WindowSums {
+  const divisor = isMeanShape(series.shape) ? Math.max(sums.weight, Number.MIN_VALUE) : 1;
+  return {
+    minutes,
+    covered: sums.covered,
+    index,
+    startMs,
+    weight: sums.weight,
+    quantity: sums.quantity,
+    peak: sums.peak,
+    expected: sums.mid / divisor,
+    expectedLow: sums.low / divisor,
+    expectedHigh: sums.high / divisor,
+    noise: windowNoise(series.noise, index),
+  };
+}
+
+function addHourWindows(series: SeriesState, windows: WindowSums[], minute: number, firstMinute: number): void {
+  const { hours } = series;
+  const newestHour = Math.floor((minute * MINUTE_MS) / HOUR_MS);
+  const sums = emptySums();
+  let back = 0;
+  for (let index = MINUTE_WINDOWS; index < WINDOW_MINUTES.length; index++) {
+    const length = WINDOW_MINUTES[index]! / 60;
+    // The hour in progress counts as one of them.
+    const firstHour = newestHour - length + 1;
+    if (firstHour * 60 < firstMinute) break;
+    for (; back < length; back++) {
+      const place = (newestHour - back) % RING_HOURS;
+      if (hours.hour[place] !== newestHour - back) continue;
+      sums.covered += hours.minutes[place]!;
+      sums.weight += hours.weight[place]!;
+      sums.quantity += hours.quantity[place]!;
+      sums.mid += hours.mid[place]!;
+      sums.low += hours.low[place]!;
+      sums.high += hours.high[place]!;
+      sums.peak = Math.max(sums.peak, hours.peak[place]!);
+    }
+    windows.push(close(series, sums, index, firstHour * HOUR_MS, minute + 1 - firstHour * 60));
+  }
+}

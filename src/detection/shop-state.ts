@@ -1,0 +1,86 @@
+import type { Finding, HourOfWeekProfile, SeriesShape } from '../../detectors/index.js';
+import type { CalendarWindow } from '../baselines/shop-calendar.js';
+import type { SeriesName } from '../series/series-name.js';
+import type { PointSum } from './point-sum.js';
+import type { RunSeries } from './run-series.js';
+import type { Alarm, SeriesState } from './series-state.js';
+
+/** An event that detection wants whole: a run, a check, a change. */
+export interface Occurrence {
+  arrivedMs: number;
+  shop: string;
+  type: string;
+  timeMs: number;
+  source: string;
+  id: string;
+  data: Record<string, unknown>;
+}
+
+/** A change as it may be to blame for something. */
+export interface KnownChange {
+  id: string;
+  timeMs: number;
+  kind: string;
+  title: string;
+  version: string | null;
+  modules: string[];
+}
+
+/** What detection has to say about one series. */
+export interface Signal {
+  type: 'raised' | 'worse' | 'cleared';
+  series: SeriesName;
+  finding: Finding;
+  /** When the evidence was in; milliseconds since the Unix epoch. */
+  atMs: number;
+}
+
+/** A new version of what is normal for a series. */
+export interface NewProfile {
+  series: SeriesName;
+  shape: SeriesShape;
+  profile: HourOfWeekProfile;
+  /** Learnt noise of each window length at that time. */
+  noise: number[];
+}
+
+/** Everything detection remembers of one shop. Plain data: it is stored and read back as it is. */
+export interface ShopState {
+  shop: string;
+  /** Minutes (numbers since 1970) below this one have been judged; null before the first event. */
+  nextMinute: number | null;
+  /** Newest time of any event; milliseconds since the Unix epoch. */
+  newestEventMs: number;
+  /** Whether events have been seen to come in as they happen; before, silence says nothing. */
+  isLive: boolean;
+  /** What has arrived for minutes not judged yet: minute number to series key to sum. */
+  pending: Map<number, Map<string, PointSum>>;
+  series: Map<string, SeriesState>;
+  runs: Map<string, RunSeries>;
+  /** Runs and checks of minutes not judged yet. */
+  pendingRuns: Occurrence[];
+  /** Windows that changes have opened. */
+  windows: CalendarWindow[];
+  changes: KnownChange[];
+  /** The stretch without any event that goes on now. */
+  quiet: { sinceMinute: number; expected: number } | null;
+  quietAlarm: Alarm | null;
+}
+
+/** A shop nothing is known of yet. */
+export function createShopState(shop: string): ShopState {
+  return {
+    shop,
+    nextMinute: null,
+    newestEventMs: Number.NEGATIVE_INFINITY,
+    isLive: false,
+    pending: new Map(),
+    series: new Map(),
+    runs: new Map(),
+    pendingRuns: [],
+    windows: [],
+    changes: [],
+    quiet: null,
+    quietAlarm: null,
+  };
+}

@@ -1,0 +1,74 @@
+import { negativeBinomialLogLowerTail, windowNoise, WINDOW_MINUTES, type Finding } from '../../detectors/index.js';
+import type { MinuteLook } from './minute-look.js';
+import { unteachFrom } from './series-minute.js';
+import { RING_MINUTES, type SeriesState } from './series-state.js';
+import type { ShopState } from './shop-state.js';
+
+/** Key of the series that counts everything a shop sends, by which its silence is told. */
+export const SILENCE_KEY = 'ingest.silence|';
+
+const MINUTE_MS = 60_000;
+const SILENCE_NAME = { metric: 'ingest.silence', dimension: '' };
+const SILENCE_MINUTES_MIN = 10;
+const MINUTES_WITH_DATA_TO_END = 2;
+/** Below this much expected an empty minute of the whole shop may be chance. */
+const QUIET_EXPECTED_MIN = 4.6;
+
+/**
+ * Follows the stretches in which nothing came from any source of a shop, and gives whether this minute belongs to one:
+ * then no series may take its zero for a fact. From ten minutes on, where events were to be expected, it is an alarm.
+ */
+export function followSilence(state: ShopState, look: MinuteLook, hasData: boolean): boolean {
+  const whole = state.series.get(SILENCE_KEY);
+  if (hasData) endSilence(state, look);
+  if (hasData || !whole?.profile || !state.isLive) return false;
+  const { minute } = look;
+  state.quiet ??= { sinceMinute: minute, expected: 0 };
+  state.quiet.expected += look.isMaintenance ? 0 : whole.ring.mid[(minute - 1) % RING_MINUTES]!;
+  raiseSilence(state, state.quiet, whole, look);
+  return state.quiet.expected >= QUIET_EXPECTED_MIN;
+}
+
+/** Whether a shop is in a stretch without any event too long to be chance. */
+export function isSilent(state: ShopState): boolean {
+  return state.quietAlarm !== null || (state.quiet !== null && state.quiet.expected >= QUIET_EXPECTED_MIN);
+}
+
+function raiseSilence(state: ShopState, quiet: { sinceMinute: number; expected: number }, whole: SeriesState, look: MinuteLook): void {
+  const minutes = look.minute + 1 - quiet.sinceMinute;
+  if (state.quietAlarm || minutes < SILENCE_MINUTES_MIN) return;
+  const score = silenceScore(whole, quiet.expected, minutes);
+  if (score < look.context.alarmScore) return;
+  const finding = silenceFinding(quiet, minutes, score);
+  state.quietAlarm = { finding, raisedMs: look.nowMs, calmMinutes: 0, toldMs: look.nowMs };
+  unteachFrom(whole, finding.startedMs, look.minute);
+  look.advance.signals.push({ type: 'raised', series: SILENCE_NAME, finding, atMs: look.nowMs });
+}
+
+function silenceScore(whole: SeriesState, expected: number, minutes: number): number {
+  const index = WINDOW_MINUTES.findIndex((length) => length >= minutes);
+  return -negativeBinomialLogLowerTail(0, expected, windowNoise(whole.noise, index < 0 ? WINDOW_MINUTES.length - 1 : index));
+}
+
+function silenceFinding(quiet: { sinceMinute: number; expected: number }, minutes: number, score: number): Finding {
+  return {
+    detector: 'source-silence',
+    kind: 'silence',
+    startedMs: quiet.sinceMinute * MINUTE_MS,
+    observed: 0,
+    expected: { low: quiet.expected / 2, mid: quiet.expected, high: quiet.expected * 1.5 },
+    unit: `events/${minutes}min`,
+    score,
+    evidence: [`nothing has arrived from any source for ${minutes} minutes; this is no statement about sales`],
+  };
+}
+
+function endSilence(state: ShopState, look: MinuteLook): void {
+  state.quiet = null;
+  const alarm = state.quietAlarm;
+  if (!alarm) return;
+  alarm.calmMinutes++;
+  if (alarm.calmMinutes < MINUTES_WITH_DATA_TO_END) return;
+  state.quietAlarm = null;
+  look.advance.signals.push({ type: 'cleared', series: SILENCE_NAME, finding: alarm.finding, atMs: look.nowMs });
+}

@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import type { Finding } from '../../detectors/index.js';
+import type { KnownChange, Signal } from '../detection/shop-state.js';
+import { dimensionObject, seriesKey } from '../series/series-name.js';
+import { findSuspects } from './find-suspects.js';
+import type { Incident, IncidentChange, Severity } from './incident.js';
+import { belongsTogether, type JoinMember } from './join-rules.js';
+
+/** An incident resolves when all of its signals have been calm for this long; a second wave before that joins it. */
+const RESOLVE_AFTER_MS = 10 * 60_000;
+const CRITICAL_SCORE = 40;
+
+interface Member extends JoinMember {
+  detector: string;
+  clearedMs: number | null;
+}
+
+/** An incident that is not resolved yet. */
+export interface OpenIncident {
+  incident: Incident;
+  /** Number of its newest change. */
+  seq: number;
+  /** What detection says of it; the first is the one that leads. */
+  members: Member[];
+}
+
+/** The open incidents of one shop. Plain data: it is stored and read back as it is. */
+export interface IncidentBook {
+  shop: string;
+  open: OpenIncident[];
+}
+
+/** One line of the incident stream with its number within the incident: the same when it is told again. */
+export interface NumberedChange {
+  seq: number;
+  change: IncidentChange;
+}
+
+/** An empty book. */
+export function createIncidentBook(shop: string): IncidentBook {
+  return { shop, open: [] };
+}
+
+/** Turns signals into changes of incidents: opened, joined and updated, resolved. Deterministic, ids included. */
+export function applySignals(
+  book: IncidentBook,
+  signals: readonly Signal[],
+  changes: readonly KnownChange[],
+  nowMs: number,
+): NumberedChange[] {
+  const told: NumberedChange[] = [];
+  for (const signal of signals) {
+    if (signal.type === 'raised') told.push(raise(book, signal, changes));
+    else if (signal.type === 'worse') told.push(...worsen(book, signal));
+    else clear(book, signal);
+  }
+  told.push(...resolveCalm(book, nowMs));
+  return told;
+}
+
+function raise(book: IncidentBook, signal: Signal, changes: readonly KnownChange[]): NumberedChange {
+  const member: Member = {
+    series: { metric: signal.series.metric, dimension: signal.series.dimension },
+    kind: signal.finding.kind,
+    startedMs: signal.finding.startedMs,
+    detector: signal.finding.detector,
+    clearedMs: null,
+  };
+  const home = book.open.find(({ members }) => belongsTogether(members, member, signal.atMs));
+  if (!home) return open(book, signal, member, changes);
+  const again = home.members.find((known) => isSameSignal(known, member));
+  if (again) again.clearedMs = null;
+  else home.members.push(member);
+  join(home.incident, signal);
+  return tell(home, 'updated', signal.atMs);
+}
+
+function isSameSignal(a: Member, b: Member): boolean {
+  return seriesKey(a.series) === seriesKey(b.series) && a.detector === b.detector;
+}
+
+function open(book: IncidentBook, signal: Signal, member: Member, changes: readonly KnownChange[]): NumberedChange {
+  const { finding, series } = signal;
+  const identity = `${book.shop}|${seriesKey(series)}|${finding.kind}|${finding.startedMs}|${signal.atMs}`;
+  const incident: Incident = {
+    id: `inc_${createHash('sha256').update(identity).digest('hex').slice(0, 20)}`,
+    shop: book.shop,
+    metric: series.metric,
+    dimension: dimensionObject(series.dimension),
+    kind: finding.kind,
+    cause: finding.cause ?? 'unknown',
+    causeConfidence: finding.cause ? 0.8 : 0,
+    severity: severityOf(finding),
+    startedAt: isoTime(finding.startedMs),
+    detectedAt: isoTime(signal.atMs),
+    resolvedAt: null,
+    observed: rounded(finding.observed),
+    expected: roundedBand(finding),
+    unit: finding.unit,
+    score: rounded(finding.score),
+    evidence: finding.evidence,
+    suspects: findSuspects(changes, finding.startedMs),
+    related: [],
+    impact: null,
+  };
+  const opened: OpenIncident = { incident, seq: 0, members: [member] };
+  book.open.push(opened);
+  return tell(opened, 'opened', signal.atMs);
+}
+
+function join(incident: Incident, { series, finding }: Signal): void {
+  const dimension = dimensionObject(series.dimension);
+  const isLead = incident.metric === series.metric && JSON.stringify(incident.dimension) === JSON.stringify(dimension);
+  const isKnown = incident.related.some(
+    (related) =>
+      related.metric === series.metric &&
+      related.kind === finding.kind &&
+      JSON.stringify(related.dimension ?? {}) === JSON.stringify(dimension),
+  );
+  if (isLead || isKnown) return;
+  incident.related.push({
+    metric: series.metric,
+    kind: finding.kind,
+    ...(Object.keys(dimension).length > 0 ? { dimension } : {}),
+  });
+}
+
+function worsen(book: IncidentBook, signal: Signal): NumberedChange[] {
+  const home = homeOf(book, signal);
+  const lead = home?.members[0];
+  if (!home || !lead || !isMemberOf(lead, signal)) return [];
+  const { incident } = home;
+  incident.observed = rounded(signal.finding.observed);
+  incident.expected = roundedBand(signal.finding);
+  incident.unit = signal.finding.unit;
+  incident.score = rounded(signal.finding.score);
+  incident.severity = severityOf(signal.finding);
+  incident.evidence = signal.finding.evidence;
+  return [tell(home, 'updated', signal.atMs)];
+}
+
+function clear(book: IncidentBook, signal: Signal): void {
+  const member = homeOf(book, signal)?.members.find((candidate) => isMemberOf(candidate, signal));
+  if (member) member.clearedMs = signal.atMs;
+}
+
+function homeOf(book: IncidentBook, signal: Signal): OpenIncident | undefined {
+  return book.open.find(({ members }) => members.some((member) => member.clearedMs === null && isMemberOf(member, signal)));
+}
+
+function isMemberOf(member: Member, { series, finding }: Signal): boolean {
+  return seriesKey(member.series) === seriesKey(series) && member.detector === finding.detector;
+}
+
+function resolveCalm(book: IncidentBook, nowMs: number): NumberedChange[] {
+  const isCalm = ({ members }: OpenIncident) =>
+    members.every(({ clearedMs }) => clearedMs !== null && nowMs - clearedMs >= RESOLVE_AFTER_MS);
+  const calm = book.open.filter(isCalm);
+  book.open = book.open.filter((candidate) => !isCalm(candidate));
+  return calm.map((resolved) => {
+    resolved.incident.resolvedAt = isoTime(Math.max(...resolved.members.map(({ clearedMs }) => clearedMs ?? nowMs)));
+    return tell(resolved, 'resolved', nowMs);
+  });
+}
+
+function tell(home: OpenIncident, event: IncidentChange['event'], atMs: number): NumberedChange {
+  home.seq++;
+  return { seq: home.seq, change: { event, ...structuredClone(home.incident), at: isoTime(atMs) } };
+}
+
+function severityOf(finding: Finding): Severity {
+  const always = finding.kind === 'silence' || finding.detector === 'probe-failed';
+  return always || finding.score >= CRITICAL_SCORE ? 'critical' : 'warning';
+}
+
+function roundedBand({ expected }: Finding): Incident['expected'] {
+  return { low: rounded(expected.low), mid: rounded(expected.mid), high: rounded(expected.high) };
+}
+
+/** Three digits are what a reader takes in. */
+function rounded(value: number): number {
+  if (!Number.isFinite(value)) return 0;
+  return Number(value.toPrecision(Math.abs(value) >= 1000 ? 4 : 3));
+}
+
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,57 @@
+/** The kinds of deviation the contract knows. */
+export const INCIDENT_KINDS = [
+  'spike',
+  'drop',
+  'silence',
+  'slow',
+  'failure',
+  'late',
+  'empty',
+  'shift',
+  'threshold',
+] as const;
+export type IncidentKind = (typeof INCIDENT_KINDS)[number];
+
+export type Severity = 'info' | 'warning' | 'critical';
+
+/** Something that may be to blame, most likely first. */
+export interface Suspect {
+  kind: 'change' | 'module' | 'dimension';
+  /** Version of a change (else its event id), name of a module, or `key=value`. */
+  ref: string;
+  title?: string;
+  /** RFC 3339. */
+  at?: string;
+  /** 0..1. */
+  confidence: number;
+}
+
+/** The public incident object, section 3 of the contract. Times are RFC 3339 in UTC. */
+export interface Incident {
+  id: string;
+  shop: string;
+  metric: string;
+  dimension: Record<string, string>;
+  kind: IncidentKind;
+  cause: string;
+  causeConfidence: number;
+  severity: Severity;
+  startedAt: string;
+  detectedAt: string;
+  resolvedAt: string | null;
+  observed: number | null;
+  expected: { low: number; mid: number; high: number } | null;
+  unit: string;
+  score: number;
+  evidence: string[];
+  suspects: Suspect[];
+  related: { metric: string; kind: IncidentKind; dimension?: Record<string, string> }[];
+  impact: { currency: string; lost: number; perHour: number; low: number; high: number } | null;
+}
+
+/** One line of the incident stream: what changed, and the whole incident as it now is. */
+export interface IncidentChange extends Incident {
+  event: 'opened' | 'updated' | 'resolved';
+  /** The moment of this change, on the clock of `detectedAt`. */
+  at: string;
+}

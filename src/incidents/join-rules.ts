@@ -1,0 +1,127 @@
+import type { FindingKind } from '../../detectors/index.js';
+import { dimensionObject, type SeriesName } from '../series/series-name.js';
+
+/** A signal as far as joining looks at it. */
+export interface JoinMember {
+  series: SeriesName;
+  kind: FindingKind;
+  startedMs: number;
+}
+
+const MINUTE_MS = 60_000;
+/** Signals with one cause begin together; a slower series tells of it later. */
+const TOGETHER_MS = 60 * MINUTE_MS;
+
+type Family = 'signup' | 'newsletter' | 'order' | 'page' | 'database' | 'run' | 'payment' | 'giftcard' | 'probe' | 'host' | 'mail' | 'silence';
+
+const FAMILY_BY_METRIC: Readonly<Record<string, Family>> = {
+  'customer.registered': 'signup',
+  'newsletter.subscribed': 'newsletter',
+  'order.placed': 'order',
+  'order.value': 'order',
+  'page.durationMs': 'page',
+  'page.errorRate': 'page',
+  'page.views': 'page',
+  'db.bytesOut': 'database',
+  'db.queries': 'database',
+  'job.finished': 'run',
+  'job.items': 'run',
+  'payment.failureRate': 'payment',
+  'giftcard.failureRate': 'giftcard',
+  'probe.checked': 'probe',
+  'host.load': 'host',
+  'host.disk': 'host',
+  'host.hardware': 'host',
+  'mail.sent': 'mail',
+  'mail.queue': 'mail',
+  'backup.finished': 'run',
+  'backup.bytes': 'run',
+  'ingest.silence': 'silence',
+};
+
+type Direction = 'up' | 'down' | 'bad';
+
+/** Which way a kind of deviation goes; opposite ones are never one incident. */
+export function directionOf(kind: FindingKind): Direction {
+  if (kind === 'spike') return 'up';
+  if (kind === 'drop' || kind === 'silence') return 'down';
+  return 'bad';
+}
+
+/** Pairs that one cause can produce, as `family direction`; both orders hold. */
+const LINKED = new Set(
+  [
+    // Visitors: a campaign, a crowd, bots.
+    ['signup up', 'page up'],
+    ['signup up', 'newsletter up'],
+    ['signup up', 'order up'],
+    ['newsletter up', 'page up'],
+    ['newsletter up', 'order up'],
+    ['order up', 'page up'],
+    ['page up', 'database up'],
+    ['signup up', 'database up'],
+    ['newsletter up', 'database up'],
+    ['order up', 'database up'],
+    ['signup up', 'mail up'],
+    ['newsletter up', 'mail up'],
+    // Slowness: the page, its database, the orders lost by it.
+    ['page bad', 'database up'],
+    ['page bad', 'order down'],
+    ['page bad', 'signup down'],
+    ['page bad', 'page down'],
+    ['page bad', 'host bad'],
+    // Orders do not go through.
+    ['order down', 'payment bad'],
+    ['order down', 'giftcard bad'],
+    ['order down', 'page down'],
+    ['payment bad', 'giftcard bad'],
+    ['payment bad', 'page bad'],
+    // A broken form.
+    ['signup down', 'page down'],
+    ['signup down', 'newsletter down'],
+    // The whole site.
+    ['probe bad', 'order down'],
+    ['probe bad', 'page down'],
+    ['probe bad', 'page bad'],
+    ['probe bad', 'signup down'],
+    ['probe bad', 'newsletter down'],
+    ['probe bad', 'database down'],
+    ['probe bad', 'host bad'],
+    ['order down', 'newsletter down'],
+    ['order down', 'signup down'],
+  ].flatMap(([a, b]) => [`${a}|${b}`, `${b}|${a}`]),
+);
+
+/** Whether a new signal belongs to an incident whose signals are `members`. */
+export function belongsTogether(members: readonly JoinMember[], signal: JoinMember, nowMs: number): boolean {
+  return members.some((member) => isSameThing(member, signal) || isLinked(member, signal, nowMs));
+}
+
+function isSameThing(member: JoinMember, signal: JoinMember): boolean {
+  if (familyOf(member) !== familyOf(signal) || directionOf(member.kind) !== directionOf(signal.kind)) return false;
+  const family = familyOf(signal);
+  const sameSubject = member.series.dimension === signal.series.dimension;
+  if (family === 'run' || family === 'probe' || family === 'host' || family === 'mail') return sameSubject;
+  if (family === 'payment') return sameSubject || Math.abs(member.startedMs - signal.startedMs) < TOGETHER_MS;
+  // Pages, and the lists of a newsletter beside their total: one crowd or one slowness.
+  return sameSubject || Math.abs(member.startedMs - signal.startedMs) < TOGETHER_MS;
+}
+
+function isLinked(member: JoinMember, signal: JoinMember, nowMs: number): boolean {
+  const family = familyOf(member);
+  // While nothing arrives, whatever seems to be missing is explained by it.
+  if (family === 'silence') return directionOf(signal.kind) !== 'up' && signal.startedMs >= member.startedMs - TOGETHER_MS && nowMs >= member.startedMs;
+  const pair = `${family} ${directionOf(member.kind)}|${familyOf(signal)} ${directionOf(signal.kind)}`;
+  return LINKED.has(pair) && Math.abs(member.startedMs - signal.startedMs) < TOGETHER_MS;
+}
+
+function familyOf(member: JoinMember): Family {
+  const family = FAMILY_BY_METRIC[member.series.metric];
+  if (!family) throw new Error(`no rule says what metric ${member.series.metric} belongs to`);
+  return family;
+}
+
+/** Dimensions of a member as the contract shows them. */
+export function dimensionOf(member: JoinMember): Record<string, string> {
+  return dimensionObject(member.series.dimension);
+}

@@ -1,0 +1,67 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DataSource } from 'typeorm';
+import { Incidents1700000000003 } from '../migrations/postgres/0003-incidents.js';
+import { Notices1700000000002 } from '../migrations/postgres/0002-notices.js';
+import { ShopsAndKeys1700000000001 } from '../migrations/postgres/0001-shops-and-keys.js';
+import type { Clock } from './clock.js';
+import { packageRoot } from './config/package-root.js';
+import type { Settings } from './config/settings.js';
+import { openClickHouse } from './db/clickhouse.js';
+import { applyRetention, migrateClickHouse } from './db/clickhouse-migrations.js';
+import { openPostgres } from './db/postgres.js';
+import { IncidentChangeEntity, IncidentEntity } from './incidents/incident.entity.js';
+import { ApiKeyEntity } from './keys/api-key.entity.js';
+import { NoticeMessage } from './notify/notice-message.entity.js';
+import { NoticeOutbox } from './notify/notice-outbox.entity.js';
+import { SeriesEntity } from './series/series.entity.js';
+import { ShopEntity } from './shops/shop.entity.js';
+import { WatchStateEntity } from './watch/watch-state.entity.js';
+
+/** The two stores, open and with their schemas up to date. */
+export interface Stores {
+  clickhouse: ClickHouseClient;
+  postgres: DataSource;
+  /** Names of the migrations that opening applied. */
+  migrations: string[];
+  close(): Promise<void>;
+}
+
+/** Every table of the relational store. */
+export const ENTITIES = [
+  ShopEntity,
+  ApiKeyEntity,
+  SeriesEntity,
+  IncidentEntity,
+  IncidentChangeEntity,
+  NoticeOutbox,
+  NoticeMessage,
+  WatchStateEntity,
+];
+
+/** Every change of its schema, oldest first. */
+export const POSTGRES_MIGRATIONS = [ShopsAndKeys1700000000001, Notices1700000000002, Incidents1700000000003];
+
+/** Opens both stores as the settings say, makes or mends their schemas and sets the retention. */
+export async function openStores(settings: Settings, clock: Clock): Promise<Stores> {
+  mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
+  const { clickhouseUrl, databaseUrl, dataDir } = settings;
+  const clickhouse = await openClickHouse(clickhouseUrl ? { kind: 'server', url: clickhouseUrl } : { kind: 'embedded', dataDir });
+  const migrations = await migrateClickHouse(clickhouse, join(packageRoot(), 'migrations', 'clickhouse'), clock.now());
+  await applyRetention(clickhouse, settings.retentionDays, settings.pointsRetentionDays);
+  const postgres = await openPostgres(
+    databaseUrl ? { kind: 'server', url: databaseUrl } : { kind: 'embedded', dataDir },
+    ENTITIES,
+    POSTGRES_MIGRATIONS,
+  );
+  return {
+    clickhouse,
+    postgres: postgres.source,
+    migrations: [...migrations, ...postgres.migrations],
+    async close() {
+      await postgres.source.destroy();
+      await clickhouse.close();
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { ClickHouseEventStore, EventWriter, type StoredEvent } from '../../ingest/index.js';
+import type { ArrivedPoint } from '../detection/point-sum.js';
+import type { Occurrence } from '../detection/shop-state.js';
+import type { NumberedChange } from '../incidents/incident-book.js';
+import type { ShopContext } from '../detection/advance-shop.js';
+import type { ShopSettings } from '../shops/shop-settings.js';
+import { ArrivalReader } from '../watch/arrival-reader.js';
+import { advanceWatch, contextOf, createShopWatch, feedWatch, type ShopWatch } from '../watch/shop-watch.js';
+
+const MINUTE_MS = 60_000;
+/** Events in one insert. */
+const CHUNK_EVENTS = 20_000;
+
+/** An event with the moment at which it reached the service, on the replay's clock. */
+export interface TimedEvent {
+  event: StoredEvent;
+  clockMs: number;
+}
+
+/** What a replay tells while it runs. */
+export interface ReplayListener {
+  onChange(change: NumberedChange): void | Promise<void>;
+  onProgress(progress: { events: number; duplicates: number; clockMs: number }): void;
+}
+
+interface ReplayedShop {
+  watch: ShopWatch;
+  context: ShopContext;
+  settings: ShopSettings;
+}
+
+/**
+ * Runs events through store and detection as the service does, on the events' own clock: the writer stores them, the
+ * arrival reader gives back what had arrived by each minute, and each minute is judged with nothing later known. The
+ * clock goes on through a silence. The store should be empty and is left filled.
+ */
+export class Replay {
+  private readonly writer: EventWriter;
+  private readonly reader: ArrivalReader;
+  private readonly shops = new Map<string, ReplayedShop>();
+  private chunk: StoredEvent[] = [];
+  private nextMinuteMs: number | null = null;
+  private tokens = 0;
+  private events = 0;
+  private duplicates = 0;
+
+  constructor(
+    client: ClickHouseClient,
+    private readonly settings: readonly ShopSettings[],
+    private readonly listener: ReplayListener,
+  ) {
+    this.reader = new ArrivalReader(client);
+    this.writer = new EventWriter({
+      store: new ClickHouseEventStore(client),
+      spool: null,
+      newToken: () => `replay-${this.tokens++}`,
+      arrivedMs: (event) => event.receivedMs,
+      batchEventsMax: Number.MAX_SAFE_INTEGER,
+      queueEventsMax: Number.MAX_SAFE_INTEGER,
+    });
+  }
+
+  /** Takes events in the order of their arrival, with a clock that never goes back; gives how many there were. */
+  async run(events: AsyncIterable<TimedEvent>): Promise<{ events: number; duplicates: number }> {
+    let clockMs = 0;
+    for await (const { event, clockMs: now } of events) {
+      const minuteMs = Math.floor(now / MINUTE_MS) * MINUTE_MS;
+      this.nextMinuteMs ??= minuteMs;
+      // A chunk ends with a whole minute of arrival, so that its ticks know all that arrived before them.
+      if (this.chunk.length >= CHUNK_EVENTS && minuteMs > Math.floor(clockMs / MINUTE_MS) * MINUTE_MS) {
+        await this.replayUntil(minuteMs);
+      }
+      this.chunk.push(event);
+      clockMs = now;
+    }
+    await this.replayUntil((Math.floor(clockMs / MINUTE_MS) + 2) * MINUTE_MS);
+    return { events: this.events, duplicates: this.duplicates };
+  }
+
+  private async replayUntil(untilMs: number): Promise<void> {
+    const fromMs = this.nextMinuteMs;
+    if (fromMs === null) return;
+    const receipt = await this.writer.write(this.chunk);
+    this.events += receipt.length;
+    this.duplicates += receipt.filter((one) => one === 'duplicate').length;
+    const names = new Set([...this.chunk.map(({ shop }) => shop), ...this.shops.keys()]);
+    for (const name of names) await this.replayShop(name, fromMs, untilMs);
+    this.chunk = [];
+    this.nextMinuteMs = untilMs;
+    this.listener.onProgress({ events: this.events, duplicates: this.duplicates, clockMs: untilMs });
+  }
+
+  private async replayShop(name: string, fromMs: number, untilMs: number): Promise<void> {
+    const shop = this.shopNamed(name);
+    const points = byArrival(await this.reader.points(name, fromMs, untilMs));
+    const occurrences = byArrival(await this.reader.occurrences(name, fromMs, untilMs));
+    for (let minuteMs = fromMs; minuteMs < untilMs; minuteMs += MINUTE_MS) {
+      await this.tick(shop, points.get(minuteMs) ?? [], occurrences.get(minuteMs) ?? [], minuteMs + MINUTE_MS);
+    }
+  }
+
+  private async tick(shop: ReplayedShop, points: ArrivedPoint[], occurrences: Occurrence[], nowMs: number): Promise<void> {
+    if (feedWatch(shop.watch, shop.context, points, occurrences)) shop.context = contextOf(shop.watch, shop.settings);
+    const { changes } = advanceWatch(shop.watch, shop.context, nowMs, Number.MAX_SAFE_INTEGER);
+    for (const change of changes) await this.listener.onChange(change);
+  }
+
+  private shopNamed(name: string): ReplayedShop {
+    let shop = this.shops.get(name);
+    if (!shop) {
+      const settings = this.settings.find((candidate) => candidate.shop === name) ?? { shop: name };
+      const watch = createShopWatch(name);
+      shop = { watch, settings, context: contextOf(watch, settings) };
+      this.shops.set(name, shop);
+    }
+    return shop;
+  }
+}
+
+function byArrival<Row extends { arrivedMs: number }>(rows: readonly Row[]): Map<number, Row[]> {
+  const groups = new Map<number, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.arrivedMs);
+    if (group) group.push(row);
+    else groups.set(row.arrivedMs, [row]);
+  }
+  return groups;
+}

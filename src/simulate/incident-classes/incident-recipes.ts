@@ -1,0 +1,52 @@
+import type { IncidentRecipe } from '../incident-plan.js';
+import type { IncidentClass } from '../truth.js';
+import { campaignOrdersZero, giftcardFailures, ordersZero, paymentFailures } from './order-incidents.js';
+import { ingestSilence, probeDown } from './outage-incidents.js';
+import { dbSpike, slowCart, slowCheckout } from './page-incidents.js';
+import {
+  backupMissing,
+  backupShrunk,
+  exportLate,
+  feedShrunk,
+  importAuth,
+  importEmpty,
+  importMalformed,
+  importNetwork,
+  jobTooFast,
+} from './run-incidents.js';
+import {
+  botDrip,
+  botRegistrations,
+  bulkImport,
+  campaignUndeclared,
+  newsletterDrop,
+  signupBroken,
+} from './signup-incidents.js';
+
+/** How each class of incident is made. They find their places in this order, so those that last longest come first. */
+export const INCIDENT_RECIPES: Record<IncidentClass, IncidentRecipe> = {
+  'signup-broken': signupBroken,
+  'newsletter-drop': newsletterDrop,
+  'orders-zero': ordersZero,
+  'payment-failures': paymentFailures,
+  'giftcard-failures': giftcardFailures,
+  'campaign-orders-zero': campaignOrdersZero,
+  'bot-drip': botDrip,
+  'campaign-undeclared': campaignUndeclared,
+  'slow-checkout': slowCheckout,
+  'slow-cart': slowCart,
+  'bot-registrations': botRegistrations,
+  'db-spike': dbSpike,
+  'bulk-import': bulkImport,
+  'backup-missing': backupMissing,
+  'backup-shrunk': backupShrunk,
+  'export-late': exportLate,
+  'feed-shrunk': feedShrunk,
+  'import-network': importNetwork,
+  'import-malformed': importMalformed,
+  'import-auth': importAuth,
+  'import-empty': importEmpty,
+  'job-too-fast': jobTooFast,
+  'probe-down': probeDown,
+  'ingest-silence': ingestSilence,
+};

@@ -1,0 +1,239 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { simulateShop } from './simulate-shop.js';
+import type { SimulatedEvent } from './simulated-event.js';
+import { DEFAULT_SIMULATION, type SimulationOptions } from './simulation-options.js';
+import { INCIDENT_CLASSES, type IncidentClass, type TrueIncident, type Truth } from './truth.js';
+
+const WEEK_MS = 7 * 86_400_000;
+const OPTIONS: SimulationOptions = {
+  ...DEFAULT_SIMULATION,
+  shop: 'spec-incidents',
+  ordersPerDay: 500,
+  weeks: 6,
+  timezone: 'America/New_York',
+  country: 'US',
+  endMs: Date.parse('2026-07-01T00:00:00Z'),
+};
+
+type Test = (event: SimulatedEvent) => boolean;
+type Figures = {
+  inWindow: (test: Test) => SimulatedEvent[];
+  weekBefore: (test: Test) => SimulatedEvent[];
+  truth: TrueIncident;
+};
+
+const ofType =
+  (type: string): Test =>
+  (event) =>
+    event.type === type;
+const ofJob =
+  (job: string): Test =>
+  (event) =>
+    event.data['job'] === job;
+const onPage =
+  (page: string): Test =>
+  (event) =>
+    event.data['page'] === page;
+const and =
+  (...tests: Test[]): Test =>
+  (event) =>
+    tests.every((test) => test(event));
+const failed: Test = (event) => event.data['outcome'] === 'failed';
+
+function median(events: SimulatedEvent[], field: string): number {
+  const values = events.map((event) => Number(event.data[field])).sort((a, b) => a - b);
+  return values[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function importsFailWith(pattern: RegExp): (figures: Figures) => void {
+  return ({ inWindow }) => {
+    const runs = inWindow(ofJob('price-list-import'));
+    expect(runs.length).toBeGreaterThanOrEqual(2);
+    for (const run of runs) {
+      expect(run.data).toMatchObject({ outcome: 'failed', items: 0 });
+      expect(run.data['errorMessage']).toMatch(pattern);
+    }
+  };
+}
+
+function isSurgeOf(type: string, factor: number): (figures: Figures) => void {
+  return ({ inWindow, weekBefore }) => {
+    expect(inWindow(ofType(type)).length).toBeGreaterThan(factor * weekBefore(ofType(type)).length);
+  };
+}
+
+function salesStop({ inWindow, weekBefore }: Figures): void {
+  for (const type of ['order.placed', 'payment.attempted']) {
+    expect(inWindow(ofType(type))).toHaveLength(0);
+    expect(weekBefore(ofType(type)).length).toBeGreaterThan(10);
+  }
+  expect(inWindow(ofType('page.timed')).length).toBeGreaterThan(10);
+}
+
+/** What each class must show in its own data, against the same hours a week before. */
+const SIGNS: Record<IncidentClass, (figures: Figures) => void> = {
+  'orders-zero': salesStop,
+  'campaign-orders-zero': salesStop,
+  'signup-broken': ({ inWindow, weekBefore }) => {
+    const byForm = and(ofType('customer.registered'), (event) => event.data['origin'] === 'form');
+    expect(inWindow(byForm)).toHaveLength(0);
+    expect(weekBefore(byForm).length).toBeGreaterThan(10);
+    for (const page of inWindow(onPage('/register'))) expect(page.data['status']).toBe(500);
+  },
+  'newsletter-drop': ({ inWindow, weekBefore }) => {
+    expect(inWindow(ofType('newsletter.subscribed')).length).toBeLessThan(
+      0.3 * weekBefore(ofType('newsletter.subscribed')).length,
+    );
+  },
+  'payment-failures': ({ inWindow, weekBefore, truth }) => {
+    const mine = and(ofType('payment.attempted'), (event) => event.data['provider'] === truth.dimension?.['provider']);
+    expect(inWindow(and(mine, failed)).length).toBeGreaterThan(0.5 * inWindow(mine).length);
+    expect(weekBefore(and(mine, failed)).length).toBeLessThan(0.2 * weekBefore(mine).length);
+  },
+  'giftcard-failures': ({ inWindow }) => {
+    const cards = inWindow(ofType('giftcard.redeemed'));
+    expect(cards.filter(failed).length).toBeGreaterThan(0.5 * cards.length);
+  },
+  'campaign-undeclared': ({ inWindow, weekBefore, truth }) => {
+    isSurgeOf('page.timed', 1.7)({ inWindow, weekBefore, truth });
+    isSurgeOf('order.placed', 1.5)({ inWindow, weekBefore, truth });
+  },
+  'bot-drip': isSurgeOf('customer.registered', 1.4),
+  'bot-registrations': ({ inWindow, weekBefore, truth }) => {
+    isSurgeOf('customer.registered', 3)({ inWindow, weekBefore, truth });
+    const networks = new Map<string, number>();
+    for (const event of inWindow(ofType('customer.registered'))) {
+      const network = String(event.data['ip']).split('.').slice(0, 3).join('.');
+      networks.set(network, (networks.get(network) ?? 0) + 1);
+    }
+    expect(Math.max(...networks.values())).toBeGreaterThan(15);
+  },
+  'bulk-import': ({ inWindow, weekBefore, truth }) => {
+    isSurgeOf('newsletter.subscribed', 10)({ inWindow, weekBefore, truth });
+    const imported = inWindow(and(ofType('newsletter.subscribed'), (event) => event.data['origin'] === 'import'));
+    expect(new Set(imported.map((event) => event.data['ip'])).size).toBe(1);
+  },
+  'slow-cart': ({ inWindow, weekBefore, truth }) => {
+    expect(median(inWindow(onPage('/cart')), 'durationMs')).toBeGreaterThan(
+      2 * median(weekBefore(onPage('/cart')), 'durationMs'),
+    );
+    expect(median(inWindow(onPage('/product')), 'durationMs')).toBeLessThan(
+      1.5 * median(weekBefore(onPage('/product')), 'durationMs'),
+    );
+    expect(truth.suspects.map(({ kind }) => kind)).toEqual(['change', 'module']);
+  },
+  'slow-checkout': ({ inWindow, weekBefore }) => {
+    for (const page of ['/checkout', '/cart'])
+      expect(median(inWindow(onPage(page)), 'durationMs')).toBeGreaterThan(
+        1.6 * median(weekBefore(onPage(page)), 'durationMs'),
+      );
+    expect(median(inWindow(ofType('db.sampled')), 'bytesOut')).toBeGreaterThan(
+      1.8 * median(weekBefore(ofType('db.sampled')), 'bytesOut'),
+    );
+  },
+  'db-spike': ({ inWindow, weekBefore }) => {
+    expect(median(inWindow(ofType('db.sampled')), 'bytesOut')).toBeGreaterThan(
+      3 * median(weekBefore(ofType('db.sampled')), 'bytesOut'),
+    );
+  },
+  'probe-down': ({ inWindow }) => {
+    const checks = inWindow(ofType('probe.checked'));
+    expect(checks.length).toBeGreaterThan(15);
+    expect(checks.every((event) => event.data['ok'] === false)).toBe(true);
+  },
+  'ingest-silence': ({ inWindow, weekBefore }) => {
+    expect(inWindow(() => true)).toHaveLength(0);
+    expect(weekBefore(() => true).length).toBeGreaterThan(50);
+  },
+  'import-network': importsFailWith(/E[A-Z]{4,}/),
+  'import-malformed': importsFailWith(/JSON|CSV|XML/),
+  'import-auth': importsFailWith(/401|403|530/),
+  'import-empty': ({ inWindow }) => {
+    for (const run of inWindow(ofJob('price-list-import'))) expect(run.data).toMatchObject({ outcome: 'ok', items: 0 });
+  },
+  'job-too-fast': ({ inWindow, weekBefore }) => {
+    for (const field of ['items', 'durationMs'])
+      expect(median(inWindow(ofJob('price-list-import')), field)).toBeLessThan(
+        0.25 * (median(weekBefore(ofJob('price-list-import')), field) || 1e9),
+      );
+  },
+  'export-late': ({ inWindow, weekBefore }) => {
+    expect(inWindow(ofJob('order-export'))).toHaveLength(0);
+    expect(weekBefore(ofJob('order-export')).length).toBeGreaterThanOrEqual(5);
+  },
+  'feed-shrunk': ({ inWindow }) => {
+    const feeds = inWindow(ofJob('product-feed'));
+    expect(feeds).toHaveLength(1);
+    expect(feeds[0]?.data['items']).toBeLessThan(200);
+  },
+  'backup-missing': ({ inWindow }) => {
+    expect(inWindow(ofType('backup.finished'))).toHaveLength(0);
+  },
+  'backup-shrunk': ({ inWindow, truth }) => {
+    const backups = inWindow(ofType('backup.finished'));
+    expect(backups).toHaveLength(1);
+    expect(backups[0]?.data['bytes']).toBeLessThan(1e9);
+    expect(truth.dimension).toEqual({ backup: 'db-nightly' });
+  },
+};
+
+describe('incidents in a simulated shop', () => {
+  let truth: Truth;
+  const parts = new Map<IncidentClass, { now: SimulatedEvent[]; before: SimulatedEvent[] }>();
+
+  beforeAll(() => {
+    const simulation = simulateShop(OPTIONS);
+    truth = simulation.truth;
+    const windows = truth.incidents.map((incident) => {
+      const part = { now: [], before: [] } as { now: SimulatedEvent[]; before: SimulatedEvent[] };
+      parts.set(incident.class, part);
+      return { startMs: Date.parse(incident.start), endMs: Date.parse(incident.end), part };
+    });
+    const seen = new Set<string>();
+    for (const event of simulation.events) {
+      const key = `${event.source} ${event.id}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const atMs = Date.parse(event.time);
+      for (const { startMs, endMs, part } of windows) {
+        if (atMs >= startMs && atMs < endMs) part.now.push(event);
+        if (atMs >= startMs - WEEK_MS && atMs < endMs - WEEK_MS) part.before.push(event);
+      }
+    }
+  });
+
+  it('are all there, in the last third, each with the fields of the truth', () => {
+    expect(truth.notPlaced).toEqual([]);
+    expect(truth.incidents.map((incident) => incident.class).sort()).toEqual([...INCIDENT_CLASSES].sort());
+    for (const incident of truth.incidents) {
+      expect(incident.start >= truth.evaluationFrom && incident.end <= truth.end && incident.start < incident.end).toBe(
+        true,
+      );
+      expect(incident.metrics.length * incident.kinds.length).toBeGreaterThan(0);
+      expect(incident.mustDetect).toBe(true);
+    }
+    expect(new Set(truth.incidents.map(({ id }) => id)).size).toBe(truth.incidents.length);
+  });
+
+  it.each(INCIDENT_CLASSES)('%s shows in its own data', (name) => {
+    const incident = truth.incidents.find((candidate) => candidate.class === name);
+    const part = parts.get(name);
+    if (incident === undefined || part === undefined) throw new Error(`${name} is not there`);
+    SIGNS[name]({
+      inWindow: (test) => part.now.filter(test),
+      weekBefore: (test) => part.before.filter(test),
+      truth: incident,
+    });
+  });
+
+  it('can be asked for one by one', () => {
+    const { truth: one } = simulateShop({ ...OPTIONS, incidents: ['db-spike'] });
+    expect(one.incidents.map((incident) => incident.class)).toEqual(['db-spike']);
+  });
+
+  it('are named where a shop is too small for them', () => {
+    const { truth: tiny } = simulateShop({ ...OPTIONS, ordersPerDay: 1 });
+    expect(tiny.notPlaced).toContain('giftcard-failures');
+    expect(tiny.incidents.map((incident) => incident.class)).toContain('import-auth');
+  });
+});

@@ -1,0 +1,67 @@
+import { declaredWindows, ShopCalendar } from '../baselines/shop-calendar.js';
+import { advanceShop, isBehind, type ShopContext } from '../detection/advance-shop.js';
+import { feedOccurrence, feedPoint } from '../detection/feed-shop.js';
+import type { ArrivedPoint } from '../detection/point-sum.js';
+import { createShopState, type NewProfile, type Occurrence, type ShopState } from '../detection/shop-state.js';
+import { applySignals, createIncidentBook, type IncidentBook, type NumberedChange } from '../incidents/incident-book.js';
+import { LocalHours } from '../series/local-hour.js';
+import type { ShopSettings } from '../shops/shop-settings.js';
+import { createArrivalCursor, type ArrivalCursor } from './arrival-cursor.js';
+
+/** Everything that is remembered of one shop: what detection knows, its open incidents, how far was read. Plain data. */
+export interface ShopWatch {
+  detection: ShopState;
+  book: IncidentBook;
+  cursor: ArrivalCursor;
+}
+
+/** What a look at a shop brought. */
+export interface WatchNews {
+  changes: NumberedChange[];
+  profiles: NewProfile[];
+}
+
+/**
+ * Score at which an alarm is raised. A series is looked at some 10,000 times a week, and neighbouring looks see nearly
+ * the same: e^-14 at each makes a false alarm a matter of months.
+ */
+const ALARM_SCORE = 14;
+
+/** A watch over a shop nothing is known of yet. */
+export function createShopWatch(shop: string): ShopWatch {
+  return { detection: createShopState(shop), book: createIncidentBook(shop), cursor: createArrivalCursor() };
+}
+
+/** What judging a shop needs beside its state; made anew when settings or declared windows change. */
+export function contextOf(watch: ShopWatch, settings: ShopSettings): ShopContext {
+  return {
+    hours: new LocalHours(settings.timezone ?? 'UTC'),
+    calendar: new ShopCalendar(settings, [...declaredWindows(settings), ...watch.detection.windows]),
+    alarmScore: ALARM_SCORE,
+  };
+}
+
+/** Takes in what has arrived. Gives whether a change opened a window, so that the context must be made anew. */
+export function feedWatch(
+  watch: ShopWatch,
+  context: ShopContext,
+  points: Iterable<ArrivedPoint>,
+  occurrences: Iterable<Occurrence>,
+): boolean {
+  const windows = watch.detection.windows.length;
+  for (const occurrence of occurrences) feedOccurrence(watch.detection, occurrence);
+  for (const point of points) feedPoint(watch.detection, point, context.hours);
+  return watch.detection.windows.length !== windows;
+}
+
+/** Judges what is complete at `nowMs`, at most `minutesMax` minutes of it. */
+export function advanceWatch(watch: ShopWatch, context: ShopContext, nowMs: number, minutesMax: number): WatchNews {
+  const { signals, profiles } = advanceShop(watch.detection, context, nowMs, minutesMax);
+  const changes = applySignals(watch.book, signals, watch.detection.changes, nowMs);
+  return { changes, profiles };
+}
+
+/** Whether there are complete minutes left to judge. */
+export function hasMoreToJudge(watch: ShopWatch, nowMs: number): boolean {
+  return isBehind(watch.detection, nowMs);
+}

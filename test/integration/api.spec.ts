@@ -1,0 +1,584 @@
+/** The HTTP API to read on both real stores: what the contract promises of every list, point and answer. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Module, type INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DataSource } from 'typeorm';
+import { ClickHouseEventStore, EventWriter, prepareEvent } from '../../ingest/index.js';
+import { API_CONTROLLERS, API_PROVIDERS } from '../../src/api/api.module.js';
+import { evenBaseline } from '../../src/api/baseline.fixture.js';
+import { setUpOpenApi } from '../../src/api/open-api.js';
+import { BaselineStore } from '../../src/baselines/baseline-store.js';
+import { loadSettings } from '../../src/config/settings.js';
+import { AccessGuard } from '../../src/http/access.guard.js';
+import { ProblemFilter } from '../../src/http/problem.filter.js';
+import { CLICKHOUSE, CLOCK, LOG } from '../../src/http/tokens.js';
+import type { IncidentChange } from '../../src/incidents/incident.js';
+import { IncidentRepository, storeChanges } from '../../src/incidents/incident.repository.js';
+import { ApiKeyRepository } from '../../src/keys/api-key.repository.js';
+import { openStores, type Stores } from '../../src/open-stores.js';
+import { seriesId } from '../../src/series/series-name.js';
+import { ShopRepository } from '../../src/shops/shop.repository.js';
+import { WatchStateEntity } from '../../src/watch/watch-state.entity.js';
+import { WatchStore } from '../../src/watch/watch-store.js';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+/** The service's clock. */
+const NOW_MS = Date.parse('2026-11-20T14:03:20Z');
+/** End of the last complete minute. */
+const JUDGED_MS = Date.parse('2026-11-20T14:02:00Z');
+/** The shop's first event. */
+const START_MS = Date.parse('2026-11-20T13:00:00Z');
+/** Nothing comes from the shop for these minutes. */
+const SILENCE = { fromMs: START_MS + 20 * MINUTE_MS, untilMs: START_MS + 30 * MINUTE_MS };
+
+const ORDERS = { metric: 'order.placed', dimension: '' };
+const VIEWS = { metric: 'page.views', dimension: 'page=/cart' };
+const DURATION = { metric: 'page.durationMs', dimension: 'page=/cart' };
+const HEARTBEAT = { metric: 'ingest.silence', dimension: '' };
+
+interface Answer {
+  status: number;
+  type: string;
+  link: string | null;
+  // What JSON holds is looked at field by field in each test.
+  body: { items: Record<string, unknown>[]; next: string | null; detail: string } & Record<string, unknown>;
+}
+
+/** The API alone, without what runs by the clock; the stores come with the test. */
+@Module({ controllers: API_CONTROLLERS })
+class ApiModule {}
+
+let folder: string;
+let stores: Stores;
+let app: INestApplication;
+let baseUrl: string;
+let writer: EventWriter;
+let serial = 0;
+/** Failures that no route meant to have. */
+const unforeseen: string[] = [];
+const keys = { acme: '', kiwi: '', all: '', admin: '', acmeAdmin: '', ingest: '' };
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'vedetta-api-'));
+  const clock = { now: () => NOW_MS };
+  // With the page open to this machine only by key, so that tenancy is what is tested.
+  const settings = loadSettings({ VEDETTA_DATA_DIR: folder, VEDETTA_PAGE_ACCESS: 'key' }, folder);
+  stores = await openStores(settings, clock);
+  const shops = new ShopRepository(stores.postgres);
+  const keyStore = new ApiKeyRepository(stores.postgres, shops);
+  await fillStores(keyStore);
+  const provide = [
+    { provide: CLICKHOUSE, useValue: stores.clickhouse },
+    { provide: CLOCK, useValue: clock },
+    { provide: LOG, useValue: { warn: () => undefined } },
+    { provide: DataSource, useValue: stores.postgres },
+    { provide: ShopRepository, useValue: shops },
+    { provide: IncidentRepository, useValue: new IncidentRepository(stores.postgres) },
+    { provide: BaselineStore, useValue: new BaselineStore(stores.clickhouse) },
+  ];
+  app = await NestFactory.create(
+    { module: ApiModule, providers: [...provide, ...API_PROVIDERS] },
+    { bodyParser: false, logger: ['error'] },
+  );
+  app.useGlobalGuards(new AccessGuard(keyStore, settings, clock));
+  app.useGlobalFilters(
+    new ProblemFilter({ error: (fields: object) => unforeseen.push(String((fields as { err: Error }).err.stack)) }),
+  );
+  setUpOpenApi(app);
+  await app.listen(0, '127.0.0.1');
+  baseUrl = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
+});
+
+afterAll(async () => {
+  await app?.close();
+  await stores?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function fillStores(keyStore: ApiKeyRepository): Promise<void> {
+  await new ShopRepository(stores.postgres).apply(
+    [{ shop: 'acme', timezone: 'Europe/Rome', country: 'IT' }, { shop: 'kiwi' }],
+    NOW_MS,
+  );
+  const newKey = async (shop: string | null, scope: 'read' | 'admin' | 'ingest') =>
+    (await keyStore.create({ shop, scope }, NOW_MS)).text;
+  keys.acme = await newKey('acme', 'read');
+  keys.kiwi = await newKey('kiwi', 'read');
+  keys.all = await newKey(null, 'read');
+  keys.admin = await newKey(null, 'admin');
+  keys.acmeAdmin = await newKey('acme', 'admin');
+  keys.ingest = await newKey('acme', 'ingest');
+  writer = new EventWriter({
+    store: new ClickHouseEventStore(stores.clickhouse),
+    spool: null,
+    newToken: () => `api-${serial++}`,
+    arrivedMs: () => NOW_MS,
+  });
+  await sendEvents();
+  await saveSeries();
+  await stores.postgres.manager.insert(WatchStateEntity, {
+    shop: 'acme',
+    state: Buffer.from('what detection remembers'),
+    judgedTill: new Date(JUDGED_MS),
+    savedAt: new Date(NOW_MS),
+  });
+  await new BaselineStore(stores.clickhouse).add('acme', [
+    { series: HEARTBEAT, version: evenBaseline('count', 3, START_MS - DAY_MS) },
+    { series: ORDERS, version: evenBaseline('count', 1, START_MS - DAY_MS) },
+    { series: ORDERS, version: evenBaseline('count', 2, START_MS + 30 * MINUTE_MS) },
+  ]);
+  await saveIncidents();
+}
+
+function event(shop: string, type: string, timeMs: number, data: object) {
+  const raw = { id: `e${serial++}`, type, time: new Date(timeMs).toISOString(), data };
+  const outcome = prepareEvent(raw, {
+    shop,
+    source: '/t',
+    receivedMs: NOW_MS,
+    newId: () => '',
+    secret: 'a secret of the tests',
+  });
+  if (outcome.kind === 'rejected') throw new Error(outcome.reason);
+  return outcome.event;
+}
+
+/** A page a minute, an order every other minute, nothing at all in the silence; three changes and another shop's. */
+async function sendEvents(): Promise<void> {
+  const events = [];
+  for (let atMs = START_MS; atMs < NOW_MS; atMs += MINUTE_MS) {
+    if (atMs >= SILENCE.fromMs && atMs < SILENCE.untilMs) continue;
+    events.push(event('acme', 'page.timed', atMs, { page: '/cart', durationMs: 200, sampleRate: 0.5 }));
+    if ((atMs / MINUTE_MS) % 2 === 0)
+      events.push(event('acme', 'order.placed', atMs, { orderId: `o${serial}`, value: 20, currency: 'EUR' }));
+  }
+  for (const [minute, title] of ['First', 'Second', 'Third'].entries()) {
+    const data = { kind: 'deploy', title, version: `v${minute}`, modules: ['cart'] };
+    events.push(event('acme', 'change.made', START_MS + minute * MINUTE_MS, data));
+  }
+  const campaign = { kind: 'campaign', title: 'Sale', endsAt: at(-1440 + 2) };
+  events.push(event('acme', 'change.made', START_MS - 3 * DAY_MS, campaign));
+  events.push(event('kiwi', 'change.made', START_MS, { kind: 'config', title: 'Of kiwi' }));
+  await writer.write(events);
+}
+
+async function saveSeries(): Promise<void> {
+  const described = (series: typeof ORDERS, state: 'normal' | 'learning') => ({
+    name: series,
+    unit: 'events',
+    state,
+    missing: state === 'learning' ? '3 more hours of history' : null,
+  });
+  const watch = new WatchStore(stores.postgres);
+  await watch.saveSeries(
+    'acme',
+    [ORDERS, VIEWS, DURATION].map((series) => described(series, 'normal')),
+    NOW_MS,
+  );
+  await watch.saveSeries('kiwi', [described(ORDERS, 'learning')], NOW_MS);
+}
+
+function incident(shop: string, number: number, resolved: boolean): IncidentChange {
+  return {
+    event: 'opened',
+    at: at(number * 10 + 2),
+    id: `inc_${shop}_${number}`,
+    shop,
+    metric: 'order.placed',
+    dimension: {},
+    kind: 'drop',
+    cause: 'unknown',
+    causeConfidence: 0,
+    severity: 'warning',
+    startedAt: at(number * 10),
+    detectedAt: at(number * 10 + 2),
+    resolvedAt: resolved ? at(number * 10 + 5) : null,
+    observed: 0,
+    expected: { low: 3, mid: 6, high: 11 },
+    unit: 'events/10min',
+    score: 14,
+    evidence: [],
+    suspects: [],
+    related: [{ metric: 'page.views', kind: 'drop', dimension: { page: '/cart' } }],
+    impact: null,
+  };
+}
+
+/** Four of acme, of which the newest goes on, and one of kiwi. */
+async function saveIncidents(): Promise<void> {
+  const manager = stores.postgres.manager;
+  for (let number = 0; number < 4; number++) {
+    const opened = { ...incident('acme', number, false) };
+    const changes = [{ seq: 1, change: opened }];
+    if (number < 3) changes.push({ seq: 2, change: { ...incident('acme', number, true), event: 'resolved' } });
+    await storeChanges(manager, changes);
+  }
+  await storeChanges(manager, [{ seq: 1, change: incident('kiwi', 0, false) }]);
+}
+
+async function get(path: string, key: string | null = keys.acme, init: RequestInit = {}): Promise<Answer> {
+  const headers = new Headers(key === null ? {} : { Authorization: `Bearer ${key}` });
+  const response = await fetch(baseUrl + path, { ...init, headers });
+  expect(unforeseen).toEqual([]);
+  const text = await response.text();
+  const type = response.headers.get('content-type') ?? '';
+  return {
+    status: response.status,
+    type,
+    link: response.headers.get('link'),
+    body: type.includes('json') ? JSON.parse(text) : { text },
+  };
+}
+
+const put = (path: string, key: string, body: unknown) =>
+  get(path, key, { method: 'PUT', body: typeof body === 'string' ? body : JSON.stringify(body) });
+
+const of = (answer: Answer, field: string) => answer.body.items.map((item) => item[field]);
+
+const at = (minute: number) => new Date(START_MS + minute * MINUTE_MS).toISOString();
+
+function pointsPath(series: typeof ORDERS, fromMinute: number, toMinute: number, more = ''): string {
+  return `/v1/series/${seriesId('acme', series)}/points?from=${at(fromMinute)}&to=${at(toMinute)}${more}`;
+}
+
+/** Follows the header Link from page to page. */
+async function allPages(path: string): Promise<Record<string, unknown>[][]> {
+  const pages: Record<string, unknown>[][] = [];
+  let next: string | undefined = path;
+  while (next !== undefined) {
+    const answer = await get(next);
+    expect(answer.status).toBe(200);
+    pages.push(answer.body.items);
+    next = /^<([^>]+)>; rel="next"$/.exec(answer.link ?? '')?.[1];
+    expect(answer.body.next === null).toBe(next === undefined);
+  }
+  return pages;
+}
+
+describe('a list', () => {
+  it('comes page by page, by cursor and by the header Link, nothing twice and nothing left out', async () => {
+    const pages = await allPages('/v1/incidents?shop=acme&limit=3');
+    expect(pages.map((page) => page.map(({ id }) => id))).toEqual([
+      ['inc_acme_3', 'inc_acme_2', 'inc_acme_1'],
+      ['inc_acme_0'],
+    ]);
+    const changes = await allPages('/v1/changes?limit=2');
+    expect(changes.map((page) => page.map(({ title }) => title))).toEqual([
+      ['Third', 'Second'],
+      ['First', 'Sale'],
+    ]);
+    const series = await allPages('/v1/series?limit=2');
+    expect(series.flat().map(({ metric }) => metric)).toEqual(['order.placed', 'page.durationMs', 'page.views']);
+    const minutes = await allPages(pointsPath(ORDERS, 0, 5, '&limit=2'));
+    expect(minutes.map((page) => page.map((point) => point.at))).toEqual([[at(0), at(1)], [at(2), at(3)], [at(4)]]);
+    const log = await allPages('/v1/incidents/inc_acme_0/log?limit=1');
+    expect(log.map((page) => page.map(({ kind }) => kind))).toEqual([['resolved'], ['opened']]);
+  });
+
+  it.each([
+    ['/v1/incidents?stat=open', 'stat is not a parameter; the nearest one is state'],
+    ['/v1/incidents?state=opened', 'state must be one of open, resolved'],
+    ['/v1/incidents?metric=order.place', 'the nearest one is order.placed'],
+    ['/v1/incidents?from=yesterday', 'from must be a time of RFC 3339'],
+    ['/v1/incidents?limit=501', 'limit must be a whole number from 1 to 500'],
+    ['/v1/incidents?cursor=page2', 'cursor must be the `next`'],
+    ['/v1/changes?cursor=WyJpbmNpZGVudHMiLDEsImEiXQ', 'cursor must be the `next`'],
+    ['/v1/series?limt=1', 'limt is not a parameter; the nearest one is limit'],
+    ['/v1/shops?name=acme', 'name is not a parameter'],
+    ['/v1/shops/acme?x=1', 'x is not a parameter: this route has none'],
+    ['/v1/incidents/inc_acme_0?x=1', 'x is not a parameter'],
+    [`/v1/series/${seriesId('acme', ORDERS)}/points?step=5m`, 'step must be a duration of ISO 8601'],
+    [`/v1/series/${seriesId('acme', ORDERS)}/points?steps=PT5M`, 'steps is not a parameter; the nearest one is step'],
+    [`/v1/series/${seriesId('acme', ORDERS)}/baseline?at=1`, 'at must be a time of RFC 3339'],
+  ])('refuses %s in words', async (path, words) => {
+    const answer = await get(path);
+    expect([answer.status, answer.type]).toEqual([400, 'application/problem+json; charset=utf-8']);
+    expect(answer.body).toMatchObject({ type: 'about:blank', title: 'Bad Request', status: 400 });
+    expect(answer.body.detail).toContain(words);
+  });
+});
+
+describe('points', () => {
+  it('are what was stored, by the shape of their metric', async () => {
+    const orders = await get(pointsPath(ORDERS, 0, 20, '&step=PT10M'));
+    expect(of(orders, 'value')).toEqual([5, 5]);
+    const views = await get(pointsPath(VIEWS, 0, 2));
+    expect(of(views, 'value')).toEqual([2, 2]);
+    const [duration] = of(await get(pointsPath(DURATION, 0, 20, '&step=PT20M')), 'value');
+    // Within the width of a bucket.
+    expect(Math.abs(Math.log((duration as number) / 200))).toBeLessThan(0.032);
+  });
+
+  it('are zero where the shop sent something else, and null where the shop was silent', async () => {
+    const answer = await get(pointsPath(ORDERS, 17, 33));
+    const silent = Array.from({ length: 10 }, () => null);
+    expect(of(answer, 'value')).toEqual([0, 1, 0, ...silent, 1, 0, 1]);
+    // The same silence, seen only in part.
+    expect(of(await get(pointsPath(ORDERS, 24, 26)), 'value')).toEqual([null, null]);
+    expect(of(await get(pointsPath(DURATION, 19, 21)), 'value')).toEqual([expect.any(Number), null]);
+  });
+
+  it('are null before the first and after the last complete minute, never zero', async () => {
+    expect(of(await get(pointsPath(ORDERS, -3, 1)), 'value')).toEqual([null, null, null, 1]);
+    // 14:02 has data already, but is not complete.
+    expect(of(await get(pointsPath(ORDERS, 60, 65)), 'value')).toEqual([1, 0, null, null, null]);
+    expect(of(await get(pointsPath(ORDERS, 60, 180, '&step=PT1H')), 'value')).toEqual([1, null]);
+    const yesterday = await get(pointsPath(ORDERS, -1440, -1435));
+    expect(of(yesterday, 'value')).toEqual([null, null, null, null, null]);
+  });
+
+  it('are the last day by the minute where nothing is asked', async () => {
+    const answer = await get(`/v1/series/${seriesId('acme', ORDERS)}/points`);
+    expect(answer.body.items).toHaveLength(1441);
+    expect(of(answer, 'at').at(-1)).toBe('2026-11-20T14:03:00.000Z');
+  });
+
+  it('have what was expected by the version in force, and how surprising they are', async () => {
+    const answer = await get(pointsPath(ORDERS, 0, 60, '&step=PT30M'));
+    expect(answer.body.items).toMatchObject([
+      {
+        value: 10,
+        expected: {
+          mid: 30,
+          low: expect.closeTo(30 - 1.96 * Math.sqrt(30), 3),
+          high: expect.closeTo(30 + 1.96 * Math.sqrt(30), 3),
+        },
+      },
+      { value: 15, expected: { mid: 60 } },
+    ]);
+    const [usual, odd] = of(answer, 'score') as number[];
+    expect(usual).toBeGreaterThan(8);
+    expect(odd).toBeGreaterThan(usual!);
+    const before = await get(pointsPath(ORDERS, -2880, -2878));
+    expect(of(before, 'expected')).toEqual([null, null]);
+    expect(of(await get(pointsPath(VIEWS, 0, 1)), 'expected')).toEqual([null]);
+  });
+
+  it('expect more while a campaign lasts that a change has declared', async () => {
+    const answer = await get(pointsPath(ORDERS, -1440, -1436));
+    expect(of(answer, 'expected')).toMatchObject([{ mid: 2 }, { mid: 2 }, { mid: 1 }, { mid: 1 }]);
+  });
+
+  it('name the incidents that they lie in, also those that they only joined', async () => {
+    const answer = await get(pointsPath(ORDERS, 8, 17));
+    const held = Array.from({ length: 5 }, () => ['inc_acme_1']);
+    expect(of(answer, 'incidents')).toEqual([[], [], ...held, [], []]);
+    expect(of(await get(pointsPath(VIEWS, 62, 65)), 'incidents')).toEqual([['inc_acme_3'], ['inc_acme_3'], []]);
+    expect(of(await get(pointsPath(DURATION, 10, 11)), 'incidents')).toEqual([[]]);
+  });
+});
+
+describe('a series', () => {
+  it('says its state, what is missing and its last complete minute', async () => {
+    const answer = await get('/v1/series?metric=page.views');
+    expect(answer.body).toEqual({
+      items: [
+        {
+          id: seriesId('acme', VIEWS),
+          shop: 'acme',
+          metric: 'page.views',
+          dimension: { page: '/cart' },
+          unit: 'events',
+          state: 'normal',
+          missing: null,
+          lastCompleteMinute: '2026-11-20T14:01:00.000Z',
+        },
+      ],
+      next: null,
+    });
+    const learning = await get('/v1/series?state=learning', keys.all);
+    expect(learning.body.items).toMatchObject([
+      { shop: 'kiwi', missing: '3 more hours of history', lastCompleteMinute: null },
+    ]);
+  });
+
+  it('has the baseline that was in force at a moment', async () => {
+    const path = `/v1/series/${seriesId('acme', ORDERS)}/baseline`;
+    const { body } = await get(`${path}?at=${at(10)}`);
+    expect(body).toMatchObject({ timezone: 'Europe/Rome', weeks: 6, level: 1, builtAt: '2026-11-19T13:00:00.000Z' });
+    expect(body.hours).toHaveLength(168);
+    expect(body.hours).toContainEqual({ mid: 60, low: expect.any(Number), high: expect.any(Number), samples: 6 });
+    expect(body.leftOut).toContainEqual({
+      from: '2026-10-31T23:00:00.000Z',
+      to: '2026-11-01T23:00:00.000Z',
+      why: 'public holiday of IT',
+    });
+    expect((await get(path)).body).toMatchObject({ builtAt: '2026-11-20T13:30:00.000Z' });
+    const early = await get(`${path}?at=2026-01-01T00:00:00Z`);
+    expect([early.status, early.body.detail]).toEqual([404, expect.stringContaining('had no baseline at 2026-01-01')]);
+  });
+});
+
+describe('incidents and changes', () => {
+  it('are narrowed by state and by the time they held', async () => {
+    expect(of(await get('/v1/incidents?state=open'), 'id')).toEqual(['inc_acme_3']);
+    expect(of(await get('/v1/incidents?state=resolved'), 'id')).toHaveLength(3);
+    expect(of(await get(`/v1/incidents?from=${at(12)}&to=${at(20)}`), 'id')).toEqual(['inc_acme_1']);
+    expect(of(await get('/v1/incidents?metric=page.views'), 'id')).toEqual([]);
+    expect(of(await get(`/v1/changes?from=${at(1)}&to=${at(2)}`), 'title')).toEqual(['Second']);
+  });
+
+  it('are told one by one', async () => {
+    const { body } = await get('/v1/incidents/inc_acme_0');
+    const { event: _event, at: _at, ...stored } = incident('acme', 0, true);
+    expect(body).toEqual(stored);
+    const log = await get('/v1/incidents/inc_acme_0/log');
+    expect(log.body.items).toEqual([
+      { at: at(2), kind: 'resolved', text: 'resolved; it lasted 5 min' },
+      { at: at(2), kind: 'opened', text: 'Orders are far below normal: 0 in 10 min, expected 3–11' },
+    ]);
+    const [change] = (await get('/v1/changes?limit=1')).body.items;
+    expect(change).toEqual({
+      id: expect.any(String),
+      shop: 'acme',
+      at: at(2),
+      kind: 'deploy',
+      title: 'Third',
+      version: 'v2',
+      commit: null,
+      author: null,
+      url: null,
+      environment: null,
+      modules: ['cart'],
+      endsAt: null,
+      verdict: 'unknown',
+      evidence: [],
+    });
+  });
+});
+
+describe('an address that nothing can be at', () => {
+  it.each([
+    ['/v1/incidents/%00', 404],
+    ['/v1/series/%00/points', 404],
+    ['/v1/incidents/%zz', 400],
+    ['/v1/incidents?shop=%00', 400],
+    ['/v1/nothing', 404],
+  ])('%s is answered with a problem', async (path, status) => {
+    const answer = await get(path, keys.all);
+    expect([answer.status, answer.type]).toEqual([status, 'application/problem+json; charset=utf-8']);
+  });
+});
+
+describe('a key', () => {
+  it('is needed, and one to send with does not do', async () => {
+    expect((await get('/v1/shops', null)).status).toBe(401);
+    expect((await get('/v1/incidents', keys.ingest)).status).toBe(403);
+  });
+
+  it('of a shop sees that shop only', async () => {
+    expect(of(await get('/v1/shops', keys.kiwi), 'shop')).toEqual(['kiwi']);
+    expect(of(await get('/v1/series', keys.kiwi), 'shop')).toEqual(['kiwi']);
+    expect(of(await get('/v1/incidents', keys.kiwi), 'id')).toEqual(['inc_kiwi_0']);
+    expect(of(await get('/v1/changes', keys.kiwi), 'title')).toEqual(['Of kiwi']);
+  });
+
+  it('of a shop gets 403 for the name of another and 404 for its ids, as for unknown ones', async () => {
+    for (const list of ['series', 'incidents', 'changes'])
+      expect((await get(`/v1/${list}?shop=acme`, keys.kiwi)).status).toBe(403);
+    expect((await get('/v1/shops/acme', keys.kiwi)).status).toBe(403);
+    const ids = ['/v1/incidents/inc_acme_0', '/v1/incidents/inc_acme_0/log'];
+    const parts = ['points', 'baseline'].map((part) => `/v1/series/${seriesId('acme', ORDERS)}/${part}`);
+    for (const path of [...ids, ...parts]) {
+      const other = await get(path, keys.kiwi);
+      const unknown = await get(path.replace(/(inc|ser)_\w+/, '$1_0'), keys.kiwi);
+      expect([other.status, unknown.status]).toEqual([404, 404]);
+      expect(other.body.detail.replace(/(inc|ser)_\w+/, '')).toBe(unknown.body.detail.replace(/(inc|ser)_\w+/, ''));
+    }
+  });
+
+  it('of all shops sees each, or one that it names', async () => {
+    expect(of(await get('/v1/shops', keys.all), 'shop')).toEqual(['acme', 'kiwi']);
+    expect(of(await get('/v1/changes', keys.all), 'shop')).toEqual(['acme', 'acme', 'kiwi', 'acme', 'acme']);
+    expect(of(await get('/v1/changes?shop=kiwi', keys.all), 'shop')).toEqual(['kiwi']);
+    expect(of(await get('/v1/incidents?shop=nobody', keys.all), 'id')).toEqual([]);
+    expect((await get('/v1/shops/nobody', keys.all)).status).toBe(404);
+  });
+});
+
+describe('the settings of a shop', () => {
+  it('are replaced by an admin key, checked, and read back', async () => {
+    const settings = {
+      shop: 'acme',
+      name: 'Acme Fashion',
+      timezone: 'Europe/Rome',
+      country: 'IT',
+      jobs: [{ job: 'feed', everyMinutes: 60 }],
+    };
+    const stored = await put('/v1/shops/acme', keys.acmeAdmin, settings);
+    expect([stored.status, stored.body]).toEqual([200, settings]);
+    expect((await get('/v1/shops/acme')).body).toEqual(settings);
+    expect((await put('/v1/shops/new-shop', keys.admin, { shop: 'new-shop' })).status).toBe(200);
+    expect((await put('/v1/shops/kiwi', keys.acmeAdmin, { shop: 'kiwi' })).status).toBe(403);
+    expect((await put('/v1/shops/acme', keys.acme, settings)).status).toBe(403);
+  });
+
+  it.each([
+    [{ shop: 'kiwi' }, 'shop must be acme, as in the address'],
+    [{ shop: 'acme', timezon: 'Europe/Rome' }, 'timezon is not a setting; the nearest one is timezone'],
+    [{ shop: 'acme', timezone: 'Rome' }, 'timezone must be an IANA zone'],
+    [[], 'the settings must be a map'],
+    ['{"shop":', 'the body must be JSON'],
+    ['', 'the body must be JSON'],
+  ])('%j are refused in words', async (body, words) => {
+    const answer = await put('/v1/shops/acme', keys.acmeAdmin, body);
+    expect([answer.status, answer.type]).toEqual([400, 'application/problem+json; charset=utf-8']);
+    expect(answer.body.detail).toContain(words);
+  });
+});
+
+describe('the service', () => {
+  it('says that it is up and ready, without a key', async () => {
+    expect((await get('/healthz', null)).body).toEqual({ status: 'up' });
+    expect((await get('/readyz', null)).body).toEqual({ status: 'ready' });
+  });
+
+  it('describes every route, with parameters, answers and problems, and shows a page of it', async () => {
+    const { body } = await get('/v1/openapi.json', null);
+    const paths = body.paths as Record<
+      string,
+      Record<string, { parameters: { name: string }[]; responses: Record<string, unknown> }>
+    >;
+    expect(
+      Object.entries(paths).flatMap(([path, verbs]) => Object.keys(verbs).map((verb) => `${verb} ${path}`)),
+    ).toEqual([
+      'get /v1/shops',
+      'get /v1/shops/{shop}',
+      'put /v1/shops/{shop}',
+      'get /v1/series',
+      'get /v1/series/{id}/points',
+      'get /v1/series/{id}/baseline',
+      'get /v1/incidents',
+      'get /v1/incidents/{id}',
+      'get /v1/incidents/{id}/log',
+      'get /v1/changes',
+      'get /healthz',
+      'get /readyz',
+    ]);
+    const points = paths['/v1/series/{id}/points']!.get!;
+    expect(points.parameters.map(({ name }) => name).sort()).toEqual(['cursor', 'from', 'id', 'limit', 'step', 'to']);
+    expect(Object.keys(points.responses)).toEqual(['200', '400', '401', '403', '404']);
+    const schemas = (body.components as { schemas: Record<string, { properties: object }> }).schemas;
+    expect(Object.keys(schemas['PointDto']!.properties)).toEqual(['at', 'value', 'expected', 'score', 'incidents']);
+    expect(Object.keys(schemas)).toEqual(
+      expect.arrayContaining(['ShopDto', 'IncidentDto', 'ChangeDto', 'BaselineDto', 'ProblemDto']),
+    );
+    expect((await get('/docs', null)).body.text).toContain('swagger-ui');
+    expect((await get('/docs/swagger-ui.css', null)).status).toBe(200);
+  });
+});
+
+describe('a service whose store is gone', () => {
+  it('says which, with status 503', async () => {
+    await stores.postgres.destroy();
+    const answer = await get('/readyz', null);
+    expect([answer.status, answer.type]).toEqual([503, 'application/problem+json; charset=utf-8']);
+    expect(answer.body.errors).toEqual(['the relational store (PostgreSQL) does not answer']);
+    await stores.postgres.initialize();
+  });
+});

@@ -1,0 +1,134 @@
+import type { Incident, Point, Series, Shop } from '../../web/src/api-types.js';
+import {
+  BOT_INCIDENT,
+  CHANGES,
+  LOG,
+  NOW_MS,
+  OLD_INCIDENT,
+  SHOPS,
+  SILENCE_INCIDENT,
+  SLOW_INCIDENT,
+  cannedPoint,
+  cannedSeries,
+} from './canned-shop.js';
+
+/** What the shop is going through while the page looks at it. */
+export interface Situation {
+  shops: Shop[];
+  series: Series[];
+  open: Incident[];
+  resolved: Incident[];
+  /** Every request must carry this key, where one is set. */
+  key: string | null;
+  /** Every request fails with these words, where some are set. */
+  failure: string | null;
+}
+
+/** Two open incidents, series in every state. */
+export function busySituation(): Situation {
+  return {
+    shops: SHOPS.slice(0, 1),
+    series: cannedSeries('acme-fashion'),
+    open: [BOT_INCIDENT, SLOW_INCIDENT],
+    resolved: [OLD_INCIDENT],
+    key: null,
+    failure: null,
+  };
+}
+
+/** No incident, and every series in one state. */
+export function evenSituation(state: Series['state'], lastCompleteMinute?: string): Situation {
+  const series = cannedSeries('acme-fashion').map((one) => ({
+    ...one,
+    state,
+    missing: null,
+    lastCompleteMinute: lastCompleteMinute ?? one.lastCompleteMinute,
+  }));
+  return { ...busySituation(), series, open: [] };
+}
+
+/** Nothing arrives any more: the incident of silence is open. */
+export function silentSituation(): Situation {
+  return { ...evenSituation('noData'), open: [SILENCE_INCIDENT] };
+}
+
+export interface Answer {
+  status: number;
+  body: unknown;
+}
+
+const PARAMETERS: [RegExp, string[]][] = [
+  [/^\/v1\/shops$/, []],
+  [/^\/v1\/series$/, ['shop']],
+  [/^\/v1\/series\/[^/]+\/points$/, ['from', 'to', 'step']],
+  [/^\/v1\/incidents$/, ['shop', 'state', 'from', 'to']],
+  [/^\/v1\/incidents\/[^/]+\/log$/, []],
+  [/^\/v1\/changes$/, ['shop', 'from', 'to']],
+];
+
+/** Answers as the API would, from one situation. It refuses what the API refuses, and keeps what it refused. */
+export class CannedApi {
+  situation = busySituation();
+  readonly refused: string[] = [];
+  /** The window of the points that were asked for last. */
+  lastWindow = { fromMs: 0, toMs: 0 };
+
+  answer(url: URL, authorization: string | undefined): Answer {
+    const { key, failure } = this.situation;
+    if (failure !== null) return problem(500, failure);
+    if (key !== null && authorization !== `Bearer ${key}`) return problem(401, 'no such key');
+    const route = PARAMETERS.find(([path]) => path.test(url.pathname));
+    const known = [...(route?.[1] ?? []), 'limit', 'cursor'];
+    const unknown = [...url.searchParams.keys()].filter((name) => !known.includes(name));
+    if (route === undefined || unknown.length > 0) {
+      this.refused.push(url.pathname + url.search);
+      return problem(route === undefined ? 404 : 400, `unknown: ${unknown.join(', ') || url.pathname}`);
+    }
+    return { status: 200, body: { items: this.items(url), next: null } };
+  }
+
+  private items(url: URL): unknown[] {
+    const [, , list, id, part] = url.pathname.split('/').map(decodeURIComponent);
+    const shop = url.searchParams.get('shop');
+    const { shops, series, open, resolved } = this.situation;
+    if (list === 'shops') return shops;
+    if (list === 'series' && part === undefined) return shop === 'acme-fashion' ? series : cannedSeries(shop ?? '');
+    if (list === 'series') {
+      const [fromMs, toMs] = range(url);
+      this.lastWindow = { fromMs, toMs };
+      return points(
+        [...series, ...cannedSeries('kiwi-books')].find((one) => one.id === id),
+        url,
+      );
+    }
+    if (list === 'changes') return within(CHANGES, url);
+    if (part === 'log') return LOG;
+    const incidents = url.searchParams.get('state') === 'open' ? open : resolved;
+    return incidents.filter((incident) => incident.shop === shop);
+  }
+}
+
+function points(series: Series | undefined, url: URL): Point[] {
+  if (series === undefined) return [];
+  const stepMs = { PT1M: 1, PT5M: 5, PT10M: 10, PT15M: 15, PT30M: 30, PT1H: 60 }[url.searchParams.get('step') ?? ''];
+  const [fromMs, toMs] = range(url);
+  const made: Point[] = [];
+  for (let atMs = fromMs; atMs < toMs; atMs += (stepMs ?? Number.NaN) * 60_000) made.push(cannedPoint(series, atMs));
+  return made;
+}
+
+function within<T extends { at: string }>(items: T[], url: URL): T[] {
+  const [fromMs, toMs] = range(url);
+  return items.filter((item) => Date.parse(item.at) >= fromMs && Date.parse(item.at) < toMs);
+}
+
+function range(url: URL): [number, number] {
+  return [Date.parse(url.searchParams.get('from') ?? ''), Date.parse(url.searchParams.get('to') ?? '')];
+}
+
+function problem(status: number, detail: string): Answer {
+  return { status, body: { type: 'about:blank', title: 'Refused', status, detail } };
+}
+
+/** The clock that the canned API tells with each answer. */
+export const API_DATE = new Date(NOW_MS).toUTCString();
