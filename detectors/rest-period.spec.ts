@@ -13,11 +13,11 @@ function quiet(rows: number): number[] {
 
 describe('restAfter', () => {
   it('gives an episode once, and again only when clearly worse', () => {
-    expect(givenAt([5, 5, 4, 5.4, 5.6, 6, 4])).toEqual([0, 4]);
+    expect(givenAt([5, 5, 4, 5.9, 6.1, 7, 4])).toEqual([0, 4]);
   });
 
-  it('gives a trouble that grows by little steps as often as it has grown by a tenth', () => {
-    expect(givenAt([1, 1.05, 1.09, 1.14, 1.19, 1.24, 1.3])).toEqual([0, 3, 6]);
+  it('gives a trouble that grows by little steps as often as it has grown by a fifth', () => {
+    expect(givenAt([1, 1.07, 1.14, 1.21, 1.28, 1.38, 1.46])).toEqual([0, 3, 6]);
   });
 
   it('gives the same score again after twenty quiet rows at first', () => {

@@ -10,7 +10,7 @@ const ROWS_MAX = 1000;
 /** The rest lasts this share of the rows seen so far. */
 const SHARE = 0.03;
 /** A score in the rest is worth a word only where it is this many times as high. */
-const CLEARLY_WORSE = 1.1;
+const CLEARLY_WORSE = 1.2;
 
 /** Gives the state of a series without rows. */
 export function createRestPeriod(): RestPeriod {
@@ -18,7 +18,7 @@ export function createRestPeriod(): RestPeriod {
 }
 
 /**
- * Gives the score where none was given just before, or where it is clearly higher (by a tenth) than that, else 0: one
+ * Gives the score where none was given just before, or where it is clearly higher (by a fifth) than that, else 0: one
  * alert for each episode, another only when it gets clearly worse. Takes the score into the state.
  *
  * The rest lasts 3 % of the rows seen so far, at least 20 and at most 1000. Constant cost. What such a rest is worth is

@@ -11,7 +11,7 @@ import type { Settings } from './config/settings.js';
 import { openClickHouse } from './db/clickhouse.js';
 import { applyRetention, migrateClickHouse } from './db/clickhouse-migrations.js';
 import { openPostgres } from './db/postgres.js';
-import { IncidentChangeEntity, IncidentEntity } from './incidents/incident.entity.js';
+import { IncidentChangeEntity, IncidentEntity, IncidentNoteEntity } from './incidents/incident.entity.js';
 import { ApiKeyEntity } from './keys/api-key.entity.js';
 import { NoticeMessage } from './notify/notice-message.entity.js';
 import { NoticeOutbox } from './notify/notice-outbox.entity.js';
@@ -35,6 +35,7 @@ export const ENTITIES = [
   SeriesEntity,
   IncidentEntity,
   IncidentChangeEntity,
+  IncidentNoteEntity,
   NoticeOutbox,
   NoticeMessage,
   WatchStateEntity,

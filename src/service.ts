@@ -13,6 +13,7 @@ import { packageRoot } from './config/package-root.js';
 import type { Settings } from './config/settings.js';
 import { controlSocketPath, openControlSocket } from './control/control-socket.js';
 import { runStoreCommand } from './control/store-commands.js';
+import { IncidentRepository } from './incidents/incident.repository.js';
 import type { Channel } from './notify/channel.js';
 import { ConsoleChannel, type TextSink } from './notify/console-channel.js';
 import { openStores, type Stores } from './open-stores.js';
@@ -50,7 +51,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const stores = await openStores(settings, clock);
   try {
     await applyShopsFile(settings, stores, clock, log);
-    const slack = slackOf(options);
+    const slack = slackOf(options, new IncidentRepository(stores.postgres));
     const app = await createApp(options, stores, slack);
     const recovered = await app.get(EventWriter).recover();
     if (recovered > 0) log.warn({ batches: recovered }, 'batches that an earlier process left unconfirmed were sent again');
@@ -73,7 +74,7 @@ async function applyShopsFile(settings: Settings, stores: Stores, clock: Clock, 
   if (changes.length > 0) log.info({ changes }, 'shop settings were applied');
 }
 
-function slackOf({ settings, clock, log }: ServiceOptions): Slack | null {
+function slackOf({ settings, clock, log }: ServiceOptions, incidents: IncidentRepository): Slack | null {
   const { slackBotToken, slackSigningSecret, slackAppToken, slackApiUrl } = settings;
   if (!slackBotToken) return null;
   return createSlack({
@@ -81,7 +82,10 @@ function slackOf({ settings, clock, log }: ServiceOptions): Slack | null {
     signingSecret: slackSigningSecret ?? undefined,
     appToken: slackAppToken ?? undefined,
     apiUrl: slackApiUrl,
-    onAction: async (request) => log.info({ ...request }, 'a button was pressed in Slack'),
+    onAction: async ({ incidentId, action, userId }) => {
+      const isKept = await incidents.note(incidentId, { atMs: clock.now(), kind: action, author: `slack:${userId}` });
+      if (!isKept) log.warn({ incidentId, action }, 'a button in Slack names an incident that is not known here');
+    },
     clock,
     log,
   });

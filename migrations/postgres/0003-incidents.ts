@@ -33,6 +33,15 @@ export class Incidents1700000000003 implements MigrationInterface {
         PRIMARY KEY (incident_id, seq)
       )`);
     await runner.query(`
+      CREATE TABLE IF NOT EXISTS incident_notes (
+        id          bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        incident_id text        NOT NULL REFERENCES incidents (id),
+        at          timestamptz NOT NULL,
+        kind        text        NOT NULL,
+        author      text        NOT NULL
+      )`);
+    await runner.query('CREATE INDEX IF NOT EXISTS incident_notes_of ON incident_notes (incident_id, id)');
+    await runner.query(`
       CREATE TABLE IF NOT EXISTS series (
         id         text        PRIMARY KEY,
         shop       text        NOT NULL,
@@ -55,7 +64,7 @@ export class Incidents1700000000003 implements MigrationInterface {
 
   /** Drops the tables and all that is in them. */
   async down(runner: QueryRunner): Promise<void> {
-    for (const table of ['watch_states', 'series', 'incident_changes', 'incidents']) {
+    for (const table of ['watch_states', 'series', 'incident_notes', 'incident_changes', 'incidents']) {
       await runner.query(`DROP TABLE IF EXISTS ${table}`);
     }
   }

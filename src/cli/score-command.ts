@@ -16,7 +16,7 @@ export function addScoreCommand(program: Command, context: CliContext): void {
 async function scoreFile(file: string, { stdin, stdout, cwd }: CliContext): Promise<void> {
   const source = file === '-' ? stdin : createReadStream(resolve(cwd, file));
   const rows = source.pipe(parse({ columns: true, skip_empty_lines: true, trim: true, bom: true }));
-  source.once('error', (error) => rows.destroy(error));
+  source.once('error', (error: Error) => rows.destroy(error));
   const state = createStreamingScore();
   let line = 1;
   stdout.write('timestamp,value,anomaly_score\n');

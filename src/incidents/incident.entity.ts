@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
 import type { Incident, IncidentChange } from './incident.js';
 
 /** An incident as it now is. */
@@ -50,4 +50,26 @@ export class IncidentChangeEntity {
 
   @Column({ type: 'jsonb' })
   change!: IncidentChange;
+}
+
+/** What somebody did about an incident: a button pressed, a word of feedback. */
+@Entity('incident_notes')
+export class IncidentNoteEntity {
+  /** A bigint, which the driver gives as text. */
+  @PrimaryGeneratedColumn('identity', { type: 'bigint' })
+  id!: string;
+
+  @Column({ name: 'incident_id', type: 'text' })
+  incidentId!: string;
+
+  @Column({ type: 'timestamptz' })
+  at!: Date;
+
+  /** `acknowledge`, `snooze-1h`, `expected`, `false-alarm`. */
+  @Column({ type: 'text' })
+  kind!: string;
+
+  /** Who, as the channel names people: `slack:U0123`. */
+  @Column({ type: 'text' })
+  author!: string;
 }

@@ -1,6 +1,6 @@
 import { IsNull, LessThan, Not, type DataSource, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import type { NumberedChange } from './incident-book.js';
-import { IncidentChangeEntity, IncidentEntity } from './incident.entity.js';
+import { IncidentChangeEntity, IncidentEntity, IncidentNoteEntity } from './incident.entity.js';
 import type { Incident, IncidentChange } from './incident.js';
 
 /** Which incidents are asked for; all of them where nothing is said. */
@@ -12,6 +12,15 @@ export interface IncidentFilter {
   fromMs?: number;
   /** Those that had begun before this moment. */
   untilMs?: number;
+}
+
+/** What somebody did about an incident. */
+export interface IncidentNote {
+  /** Milliseconds since the Unix epoch. */
+  atMs: number;
+  kind: string;
+  /** Who, as the channel names people: `slack:U0123`. */
+  author: string;
 }
 
 /** Where a page of a list ends: the next one begins behind it. */
@@ -78,6 +87,20 @@ export class IncidentRepository {
   /** The incident of this id, or null. */
   async get(id: string): Promise<Incident | null> {
     return (await this.source.getRepository(IncidentEntity).findOneBy({ id }))?.incident ?? null;
+  }
+
+  /** Keeps what somebody did about an incident; false where there is no such incident. */
+  async note(incidentId: string, note: IncidentNote): Promise<boolean> {
+    if (!(await this.get(incidentId))) return false;
+    const { atMs, kind, author } = note;
+    await this.source.getRepository(IncidentNoteEntity).insert({ incidentId, at: new Date(atMs), kind, author });
+    return true;
+  }
+
+  /** What people did about an incident, oldest first. */
+  async notes(incidentId: string): Promise<IncidentNote[]> {
+    const rows = await this.source.getRepository(IncidentNoteEntity).find({ where: { incidentId }, order: { id: 'ASC' } });
+    return rows.map(({ at, kind, author }) => ({ atMs: at.getTime(), kind, author }));
   }
 
   /** All changes of an incident, oldest first. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { DataSource } from 'typeorm';
-import { PGliteDriver } from 'typeorm-pglite';
+import type { DataSource } from 'typeorm';
+import { openPostgres } from '../db/postgres.js';
 import { Notices1700000000002 } from '../../migrations/postgres/0002-notices.js';
 import type { IncidentChange } from '../incidents/incident.js';
 import type { ChannelSettings } from '../shops/shop-settings.js';
@@ -60,15 +60,8 @@ let channels: ChannelSettings[];
 let sender: OutboxSender;
 
 beforeAll(async () => {
-  db = new DataSource({
-    type: 'postgres',
-    driver: new PGliteDriver({}).driver,
-    entities: [NoticeOutbox, NoticeMessage],
-    migrations: [Notices1700000000002],
-    synchronize: false,
-  });
-  await db.initialize();
-  await db.runMigrations();
+  const entities = [NoticeOutbox, NoticeMessage];
+  ({ source: db } = await openPostgres({ kind: 'embedded', dataDir: null }, entities, [Notices1700000000002]));
 });
 afterAll(() => db.destroy());
 beforeEach(async () => {

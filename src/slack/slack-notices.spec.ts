@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { DataSource } from 'typeorm';
-import { PGliteDriver } from 'typeorm-pglite';
+import type { DataSource } from 'typeorm';
+import { openPostgres } from '../db/postgres.js';
 import { Notices1700000000002 } from '../../migrations/postgres/0002-notices.js';
 import { FakeSlack } from '../../test/support/fake-slack.js';
 import type { IncidentChange } from '../incidents/incident.js';
@@ -32,11 +32,8 @@ let consoleText: string;
 let channels: ChannelSettings[];
 
 beforeAll(async () => {
-  const driver = new PGliteDriver({}).driver;
   const entities = [NoticeOutbox, NoticeMessage];
-  db = new DataSource({ type: 'postgres', driver, entities, migrations: [Notices1700000000002] });
-  await db.initialize();
-  await db.runMigrations();
+  ({ source: db } = await openPostgres({ kind: 'embedded', dataDir: null }, entities, [Notices1700000000002]));
 });
 afterAll(() => db.destroy());
 beforeEach(async () => {

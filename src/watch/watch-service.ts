@@ -144,7 +144,7 @@ export class WatchService {
   private async describe(shop: WatchedShop, nowMs: number): Promise<void> {
     const { detection } = shop.watch;
     if (shop.describedMinute === detection.nextMinute) return;
-    await this.store.saveSeries(detection.shop, describeShop(detection, shop.context.calendar), nowMs);
+    await this.store.saveSeries(detection.shop, describeShop(detection, shop.context.calendar), detection.nextMinute, nowMs);
     shop.describedMinute = detection.nextMinute;
   }
 

@@ -33,8 +33,13 @@ export class WatchStore {
     });
   }
 
-  /** Writes down the states of a shop's series. */
-  async saveSeries(shop: string, series: readonly DescribedSeries[], nowMs: number): Promise<void> {
+  /** Writes down the states of a shop's series and how far it has been judged. */
+  async saveSeries(
+    shop: string,
+    series: readonly DescribedSeries[],
+    nextMinute: number | null,
+    nowMs: number,
+  ): Promise<void> {
     const rows = series.map(({ name, unit, state, missing }) => ({
       id: seriesId(shop, name),
       shop,
@@ -46,5 +51,8 @@ export class WatchStore {
       updatedAt: new Date(nowMs),
     }));
     if (rows.length > 0) await this.source.getRepository(SeriesEntity).upsert(rows, ['id']);
+    if (nextMinute === null) return;
+    const judgedTill = new Date(nextMinute * MINUTE_MS);
+    await this.source.getRepository(WatchStateEntity).update({ shop }, { judgedTill });
   }
 }

@@ -178,9 +178,10 @@ async function saveSeries(): Promise<void> {
   await watch.saveSeries(
     'acme',
     [ORDERS, VIEWS, DURATION].map((series) => described(series, 'normal')),
+    null,
     NOW_MS,
   );
-  await watch.saveSeries('kiwi', [described(ORDERS, 'learning')], NOW_MS);
+  await watch.saveSeries('kiwi', [described(ORDERS, 'learning')], null, NOW_MS);
 }
 
 function incident(shop: string, number: number, resolved: boolean): IncidentChange {
