@@ -2,11 +2,15 @@ import type { MinuteView, WindowSums } from './minute-view.js';
 import type { Finding } from './types.js';
 
 const CALM_MINUTES = 15;
-const CALM_EXPECTED_MIN = 4;
+const CALM_SAMPLES = 8;
+/** By how many standard deviations calm and trouble must lie apart for a window of counts to tell which it is. */
+const TELLING_DEVIATIONS = 2;
+const MINUTES_WITH_DATA_MIN = 5;
 
 /**
  * Whether the newest minutes look ordinary again after `finding`: the test by which an alarm ends. Milder than the one by
- * which it began, so that a series at the edge does not flicker (hysteresis). A window too thin to tell is not calm.
+ * which it began, so that a series at the edge does not flicker (hysteresis): counts must be nearer to the usual than to
+ * what was found, over a window long enough to tell the two apart. A window too thin to tell is not calm.
  */
 export function isCalmAgain(view: MinuteView, finding: Finding): boolean {
   const window = view.windows.find((candidate) => tellsEnough(view, candidate, finding));
@@ -16,7 +20,7 @@ export function isCalmAgain(view: MinuteView, finding: Finding): boolean {
     case 'spike': {
       if (view.shape === 'level') return quantity <= 1.3 * expectedHigh;
       const spread = Math.sqrt(expectedHigh + noise * expectedHigh ** 2);
-      return weight <= Math.max(1.3 * expectedHigh, expectedHigh + 2 * spread);
+      return weight <= Math.max(1.3 * expectedHigh, Math.min(expectedHigh + 2 * spread, middleOf(window, finding)));
     }
     case 'drop':
     case 'silence':
@@ -32,9 +36,26 @@ export function isCalmAgain(view: MinuteView, finding: Finding): boolean {
   }
 }
 
+/**
+ * The ratio to the usual that was found, between two and three: below are the floors of the detector, and a short window is
+ * found at its highest, which does not last.
+ */
+function ratioFound(finding: Finding): number {
+  return Math.min(3, Math.max(2, finding.observed / Math.max(finding.expected.mid, 1e-6)));
+}
+
+/** The geometric middle between the usual and what it would be were the trouble going on. */
+function middleOf(window: WindowSums, finding: Finding): number {
+  return window.expectedHigh * Math.sqrt(ratioFound(finding));
+}
+
 function tellsEnough(view: MinuteView, window: WindowSums, finding: Finding): boolean {
-  if (window.minutes < CALM_MINUTES || window.covered < 5) return false;
-  if (finding.kind === 'drop' || finding.kind === 'silence') return window.expectedLow >= CALM_EXPECTED_MIN;
-  if (view.shape === 'duration' || view.shape === 'ratio') return window.weight >= 8;
+  if (window.minutes < CALM_MINUTES || window.covered < MINUTES_WITH_DATA_MIN) return false;
+  if (finding.kind === 'drop' || finding.kind === 'silence') return window.expectedLow >= TELLING_DEVIATIONS ** 2;
+  if (view.shape === 'duration' || view.shape === 'ratio') return window.weight >= CALM_SAMPLES;
+  if (finding.kind === 'spike' && view.shape === 'count') {
+    const trouble = window.expectedHigh * ratioFound(finding);
+    return trouble - window.expectedHigh >= TELLING_DEVIATIONS * Math.sqrt(trouble);
+  }
   return true;
 }

@@ -1,5 +1,6 @@
 import type { MinuteDetector, MinuteView, WindowSums } from './minute-view.js';
 import { negativeBinomialLogLowerTail, negativeBinomialLogUpperTail } from './negative-binomial.js';
+import { alarmScoreOf, strongestWindow } from './strongest-window.js';
 import type { Finding } from './types.js';
 
 // Effect floors: below them a deviation may be certain and still not worth waking anybody.
@@ -8,6 +9,9 @@ const SPIKE_EXCESS_MIN = 5;
 const DROP_RATIO_MAX = 0.6;
 const DROP_EXPECTED_MIN = 5;
 const HOURS_KNOWN_MIN = 72;
+// What came in fewer hours than this was no steady flow that could stop.
+const ACTIVE_HOURS_MIN = 12;
+const SILENCE_MINUTES_MIN = 3;
 // No score so near can reach an alarm: spares the tail's computation for nearly all windows.
 const STANDARD_RESIDUAL_MIN = 2.5;
 
@@ -22,12 +26,9 @@ export const countWindow: MinuteDetector = {
   shapes: ['count'],
   judge(view: MinuteView): Finding | null {
     if (view.hoursKnown < HOURS_KNOWN_MIN) return null;
-    let best: Finding | null = null;
-    for (const window of view.windows) {
-      const finding = judgeSpike(view, window) ?? judgeDrop(view, window);
-      if (finding && finding.score >= view.alarmScore && finding.score > (best?.score ?? 0)) best = finding;
-    }
-    return best;
+    const exact = judgeSilence(view);
+    const finding = strongestWindow(view, (_, window) => judgeSpike(view, window) ?? judgeDrop(view, window));
+    return exact && exact.score >= (finding?.score ?? 0) ? exact : finding;
   },
 };
 
@@ -37,13 +38,24 @@ function judgeSpike(view: MinuteView, window: WindowSums): Finding | null {
   if (standardResidual(weight, expectedHigh, noise) < STANDARD_RESIDUAL_MIN) return null;
   const mean = Math.max(expectedHigh, 1e-6);
   const withoutPeak = -negativeBinomialLogUpperTail(weight - peak, mean * (1 - 1 / covered), noise);
-  if (withoutPeak < view.alarmScore / 2) return null;
+  if (withoutPeak < alarmScoreOf(view, window.minutes) / 2) return null;
   return describe(view, window, 'spike', -negativeBinomialLogUpperTail(weight, mean, noise));
+}
+
+/** What has happened every so often has not happened since: the window from the last one on, whatever its length. */
+function judgeSilence(view: MinuteView): Finding | null {
+  const { startMs, expected, expectedLow, noise } = view.sinceLast;
+  if (view.activeHours < ACTIVE_HOURS_MIN || expectedLow < DROP_EXPECTED_MIN) return null;
+  const minutes = Math.round((view.nowMs - startMs) / 60_000);
+  const score = -negativeBinomialLogLowerTail(0, expectedLow, noise);
+  if (minutes < SILENCE_MINUTES_MIN || score < alarmScoreOf(view, minutes)) return null;
+  const window = { minutes, startMs, weight: 0, expected, expectedLow, expectedHigh: expected, noise };
+  return describe(view, window, 'silence', score);
 }
 
 function judgeDrop(view: MinuteView, window: WindowSums): Finding | null {
   const { weight, expectedLow, noise } = window;
-  if (expectedLow < DROP_EXPECTED_MIN || weight > DROP_RATIO_MAX * expectedLow) return null;
+  if (view.activeHours < ACTIVE_HOURS_MIN || expectedLow < DROP_EXPECTED_MIN || weight > DROP_RATIO_MAX * expectedLow) return null;
   if (-standardResidual(weight, expectedLow, noise) < 1) return null;
   return describe(
     view,
@@ -57,7 +69,9 @@ function standardResidual(observed: number, expected: number, noise: number): nu
   return (observed - expected) / Math.sqrt(expected + noise * expected ** 2 + 1e-9);
 }
 
-function describe(view: MinuteView, window: WindowSums, kind: Finding['kind'], score: number): Finding {
+type Described = Pick<WindowSums, 'minutes' | 'startMs' | 'weight' | 'expected' | 'expectedLow' | 'expectedHigh' | 'noise'>;
+
+function describe(view: MinuteView, window: Described, kind: Finding['kind'], score: number): Finding {
   const { expected, expectedLow, expectedHigh, noise, minutes, weight } = window;
   const spread = (mean: number) => 1.96 * Math.sqrt(mean + noise * mean ** 2);
   const isSilence = kind === 'silence';
@@ -65,11 +79,11 @@ function describe(view: MinuteView, window: WindowSums, kind: Finding['kind'], s
     detector: countWindow.name,
     kind,
     startedMs: isSilence ? Math.max(view.sinceLast.startMs, window.startMs) : window.startMs,
-    observed: weight,
+    observed: view.unitWeight * weight,
     expected: {
-      low: Math.max(0, expectedLow - spread(expectedLow)),
-      mid: expected,
-      high: expectedHigh + spread(expectedHigh),
+      low: view.unitWeight * Math.max(0, expectedLow - spread(expectedLow)),
+      mid: view.unitWeight * expected,
+      high: view.unitWeight * (expectedHigh + spread(expectedHigh)),
     },
     unit: `${view.unit}/${lengthInWords(minutes)}`,
     score,

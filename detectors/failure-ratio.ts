@@ -1,8 +1,9 @@
 import { betaBinomialLogUpperTail } from './beta-binomial.js';
 import type { MinuteDetector, MinuteView, WindowSums } from './minute-view.js';
+import { strongestWindow } from './strongest-window.js';
 import type { Finding } from './types.js';
 
-const FAILURES_MIN = 5;
+const FAILURES_MIN = 4;
 const RATIO_MIN = 2;
 const SHARE_EXCESS_MIN = 0.08;
 const HOURS_KNOWN_MIN = 48;
@@ -19,12 +20,7 @@ export const failureRatio: MinuteDetector = {
   shapes: ['ratio'],
   judge(view: MinuteView): Finding | null {
     if (view.hoursKnown < HOURS_KNOWN_MIN) return null;
-    let best: Finding | null = null;
-    for (const window of view.windows) {
-      const finding = judgeWindow(view, window);
-      if (finding && finding.score >= view.alarmScore && finding.score > (best?.score ?? 0)) best = finding;
-    }
-    return best;
+    return strongestWindow(view, judgeWindow);
   },
 };
 

@@ -1,5 +1,6 @@
 import { medianSorted } from 'simple-statistics';
 import { HISTORY_WEEKS, HOURS_PER_WEEK, type HourHistory } from './hour-history.js';
+import { recentLevel } from './recent-level.js';
 import type { SeriesShape } from './types.js';
 
 /** What is normal for a series at each local hour of the week, and how well that is known. */
@@ -29,9 +30,6 @@ const OWN_COUNT_TRUST = 25;
 const HOUR_MINUTES_MIN = 15;
 // Where only minutes with data count, a single one is worth having.
 const SAMPLED_MINUTES_MIN = 1;
-const LEVEL_LOWEST = 0.5;
-const LEVEL_HIGHEST = 2;
-const LEVEL_PRIOR_COUNT = 60;
 // Below this many in the middle a median of whole counts is too coarse and the mean serves.
 const MEDIAN_COUNT_MIN = 3;
 
@@ -112,7 +110,12 @@ function robustMiddle(values: number[], shape: SeriesShape): number {
 /** What hour of the day and day of the week predict for each slot when they act independently of each other. */
 function dayTimesHour(slots: SlotSummary[], shape: SeriesShape): Float64Array {
   const hourMean = new Float64Array(24);
-  for (let hour = 0; hour < 24; hour++) hourMean[hour] = weightedMean(slots.filter((_, slot) => slot % 24 === hour));
+  const overall = weightedMean(slots);
+  for (let hour = 0; hour < 24; hour++) {
+    const sameHour = slots.filter((_, slot) => slot % 24 === hour);
+    // An hour of the day that was never seen is taken for an average one.
+    hourMean[hour] = sameHour.some(({ minutes }) => minutes > 0) ? weightedMean(sameHour) : overall;
+  }
   const prior = new Float64Array(HOURS_PER_WEEK);
   for (let day = 0; day < 7; day++) {
     const factor = isMultiplicative(shape) ? dayFactor(slots, hourMean, day) : 1;
@@ -168,28 +171,6 @@ function blend(slots: SlotSummary[], prior: Float64Array, shape: SeriesShape, bu
     profile.weightKnown += slot.weight;
   });
   return profile;
-}
-
-function recentLevel(
-  history: HourHistory,
-  mid: Float32Array,
-  shape: SeriesShape,
-  newestWeek: number,
-  newestSlot: number,
-): number {
-  let seen = LEVEL_PRIOR_COUNT;
-  let expected = LEVEL_PRIOR_COUNT;
-  const scale = shape === 'count' ? 1 : 1 / Math.max(Number.MIN_VALUE, mid.reduce((a, b) => a + b, 0) / HOURS_PER_WEEK);
-  for (let back = 0; back < HOURS_PER_WEEK; back++) {
-    const week = newestSlot - back >= 0 ? newestWeek : newestWeek - 1;
-    const slot = (newestSlot - back + HOURS_PER_WEEK) % HOURS_PER_WEEK;
-    const row = week % HISTORY_WEEKS;
-    if (history.weekOfRow[row] !== week) continue;
-    const cell = row * HOURS_PER_WEEK + slot;
-    seen += (shape === 'count' ? history.weight[cell]! : history.quantity[cell]!) * scale;
-    expected += mid[slot]! * history.minutes[cell]! * scale;
-  }
-  return Math.min(LEVEL_HIGHEST, Math.max(LEVEL_LOWEST, seen / expected));
 }
 
 /**

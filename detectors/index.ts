@@ -45,7 +45,9 @@ export const minuteDetectors: readonly MinuteDetector[] = [
   componentFailed,
 ];
 
+export { activeHours, weightOfEvent } from './active-hours.js';
 export { isCalmAgain } from './calm-again.js';
+export { createDayShape, dayFactors, learnDayShape, type DayShape } from './day-shape.js';
 export { addToHour, createHourHistory, HISTORY_WEEKS, HOURS_PER_WEEK, type HourHistory } from './hour-history.js';
 export { buildProfile, profileAt, type HourOfWeekProfile } from './hour-of-week-profile.js';
 export {

@@ -1,6 +1,7 @@
 import { lengthInWords } from './count-window.js';
 import type { MinuteDetector, MinuteView, WindowSums } from './minute-view.js';
 import { normalLogUpperTail } from './normal-tail.js';
+import { strongestWindow } from './strongest-window.js';
 import type { Finding } from './types.js';
 
 const RATIO_MIN = 1.6;
@@ -20,12 +21,7 @@ export const levelWindow: MinuteDetector = {
   shapes: ['level'],
   judge(view: MinuteView): Finding | null {
     if (view.hoursKnown < HOURS_KNOWN_MIN) return null;
-    let best: Finding | null = null;
-    for (const window of view.windows) {
-      const finding = judgeWindow(view, window);
-      if (finding && finding.score >= view.alarmScore && finding.score > (best?.score ?? 0)) best = finding;
-    }
-    return best;
+    return strongestWindow(view, judgeWindow);
   },
 };
 

@@ -35,9 +35,13 @@ export interface MinuteView {
   /** Growing windows that all end at `nowMs`. */
   windows: readonly WindowSums[];
   /** Since the last thing counted: what was expected meanwhile at the lower edge. Counts only. */
-  sinceLast: { startMs: number; expectedLow: number; expected: number };
+  sinceLast: { startMs: number; expectedLow: number; expected: number; noise: number };
   /** Hours of history behind what is expected. */
   hoursKnown: number;
+  /** Over how many hours the things counted are spread, as an effective number. */
+  activeHours: number;
+  /** How many things one event stands for; counts in `windows` and `sinceLast` are of events, their findings of things. */
+  unitWeight: number;
   /** Variance of the logarithm of a single duration. Durations only. */
   singleVariance: number;
   /** Score at which to speak: minus the logarithm of the chance of a false alarm at one look. */

@@ -1,5 +1,6 @@
 import type { MinuteDetector, MinuteView, WindowSums } from './minute-view.js';
 import { normalLogUpperTail } from './normal-tail.js';
+import { strongestWindow } from './strongest-window.js';
 import type { Finding } from './types.js';
 
 const SAMPLES_MIN = 10;
@@ -7,6 +8,8 @@ const MINUTES_MIN = 3;
 const RATIO_MIN = 1.25;
 const EXCESS_MS_MIN = 50;
 const HOURS_KNOWN_MIN = 48;
+// Quiet weeks teach next to no noise; a server is never that even.
+const NOISE_LEAST = 0.002;
 
 /**
  * Responses slower than usual at this hour: the mean of the logarithm of the durations in each window against the
@@ -18,12 +21,7 @@ export const slowPage: MinuteDetector = {
   shapes: ['duration'],
   judge(view: MinuteView): Finding | null {
     if (view.hoursKnown < HOURS_KNOWN_MIN) return null;
-    let best: Finding | null = null;
-    for (const window of view.windows) {
-      const finding = judgeWindow(view, window);
-      if (finding && finding.score >= view.alarmScore && finding.score > (best?.score ?? 0)) best = finding;
-    }
-    return best;
+    return strongestWindow(view, judgeWindow);
   },
 };
 
@@ -37,7 +35,7 @@ function judgeWindow(view: MinuteView, window: WindowSums): Finding | null {
   if (Math.exp(withoutPeak) < 1 + (RATIO_MIN - 1) / 2) return null;
   const usualMs = Math.exp(expected);
   if (ratio < RATIO_MIN || usualMs * (ratio - 1) < EXCESS_MS_MIN) return null;
-  const spread = Math.sqrt(view.singleVariance / weight + noise + 1e-4);
+  const spread = Math.sqrt(view.singleVariance / weight + noise + NOISE_LEAST);
   return {
     detector: slowPage.name,
     kind: 'slow',

@@ -44,7 +44,8 @@ export function learnCountNoise(noise: WindowNoise, window: number, observed: nu
 /** Learns from a closed window the squared residual of a logarithm, less `known`, the variance that is explained. */
 export function learnLogNoise(noise: WindowNoise, window: number, residual: number, known: number): void {
   const squared = Math.min(residual ** 2, WINSOR_SQUARED * (noise.value[window]! + known));
-  addResidual(noise, window, squared - known, 1);
+  // What rests on few samples says little: inverse variance, 1 where all is known but the noise.
+  addResidual(noise, window, squared - known, (LOG_PRIOR / (LOG_PRIOR + known)) ** 2);
 }
 
 function addResidual(noise: WindowNoise, window: number, squared: number, weight: number): void {

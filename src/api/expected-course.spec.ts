@@ -61,8 +61,8 @@ describe('what is expected of a step', () => {
     const windows = [campaign(START_MS, START_MS + HOUR_MS / 2)];
     const expectation = course([evenBaseline('count', 2, START_MS)], windows).at(START_MS, START_MS + HOUR_MS);
     expect(expectation?.band.mid).toBeCloseTo(180, 6);
-    // Low is 0.7 of the usual, high 1.3 of twice the usual, in that half.
-    expect(expectation?.lowMid).toBeCloseTo(60 * 0.7 + 60, 6);
+    // Low is 0.9 of the usual, high 1.3 of twice the usual, in that half.
+    expect(expectation?.lowMid).toBeCloseTo(60 * 0.9 + 60, 6);
     expect(expectation?.highMid).toBeCloseTo(60 * 2.6 + 60, 6);
     const slow = course([evenBaseline('duration', Math.log(200), START_MS)], windows).at(START_MS, START_MS + HOUR_MS);
     expect(slow?.band.mid).toBeCloseTo(200, 3);

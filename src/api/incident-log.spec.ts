@@ -45,7 +45,7 @@ describe('incidentLog', () => {
       at: '2026-11-20T14:40:00.000Z',
       resolvedAt: '2026-11-20T14:30:00.000Z',
     };
-    expect(incidentLog([OPENED, worse, joined, resolved])).toEqual([
+    expect(incidentLog([OPENED, worse, joined, resolved], [])).toEqual([
       {
         at: OPENED.at,
         kind: 'opened',
@@ -58,7 +58,7 @@ describe('incidentLog', () => {
   });
 
   it('tells the whole again where nothing that is shown has changed', () => {
-    const [, same] = incidentLog([OPENED, { ...OPENED, event: 'updated' }]);
+    const [, same] = incidentLog([OPENED, { ...OPENED, event: 'updated' }], []);
     expect(same?.text).toContain('Customer registrations are far above normal');
   });
 });

@@ -1,16 +1,30 @@
 import type { IncidentChange } from '../incidents/incident.js';
+import type { IncidentNote } from '../incidents/incident.repository.js';
 import { formatQuantity } from '../notify/format-quantity.js';
 import { formatDuration } from '../notify/format-time.js';
 import { incidentHeadline, incidentTitle } from '../notify/incident-title.js';
 import type { LogEntryDto } from './dto/incident.dto.js';
 
-/** What happened to an incident, a sentence for each of its changes; both oldest first. */
-export function incidentLog(changes: readonly IncidentChange[]): LogEntryDto[] {
-  return changes.map((change, index) => ({
+const NOTE_WORDS: Readonly<Record<string, string>> = {
+  acknowledge: 'taken in hand',
+  'snooze-1h': 'put off for an hour',
+  expected: 'called expected',
+  'false-alarm': 'called a false alarm',
+};
+
+/** What happened to an incident, a sentence for each of its changes and for what people did; all oldest first. */
+export function incidentLog(changes: readonly IncidentChange[], notes: readonly IncidentNote[]): LogEntryDto[] {
+  const changed = changes.map((change, index) => ({
     at: change.at,
-    kind: change.event,
+    kind: change.event as string,
     text: textOf(change, changes[index - 1]),
   }));
+  const noted = notes.map(({ atMs, kind, author }) => ({
+    at: new Date(atMs).toISOString(),
+    kind,
+    text: `${NOTE_WORDS[kind] ?? kind} by ${author}`,
+  }));
+  return [...changed, ...noted].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
 function textOf(change: IncidentChange, before: IncidentChange | undefined): string {

@@ -24,10 +24,11 @@ export interface CalendarWindow {
 }
 
 const ORDINARY: CalendarFactors = { low: 1, mid: 1, high: 1, teaches: true };
-// Before a shop has lived through a holiday: anything from a third of an ordinary day to well above it.
-const HOLIDAY: CalendarFactors = { low: 0.3, mid: 0.8, high: 1.8, teaches: false };
+// A holiday is a quiet day in most shops, how quiet is seldom known; what makes it a busy one is a campaign.
+const HOLIDAY: CalendarFactors = { low: 0.3, mid: 0.8, high: 1.25, teaches: false };
 const CAMPAIGN_SLACK = 1.3;
-const CAMPAIGN_LOW = 0.7;
+/** A campaign that nobody notices leaves an ordinary day, or a little less. */
+const CAMPAIGN_LOW = 0.9;
 /** A campaign that only a change event declared says nothing of its size. */
 const UNDECLARED_UPLIFT = 2;
 // A shop needs a while to come back after a maintenance.

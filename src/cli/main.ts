@@ -5,6 +5,7 @@ import { systemClock } from '../clock.js';
 import { packageRoot } from '../config/package-root.js';
 import { SettingsError } from '../config/settings.js';
 import type { CliContext } from './cli-context.js';
+import { detachStdin } from './detach-stdin.js';
 import { addReplayCommand } from './replay-command.js';
 import { addScoreCommand } from './score-command.js';
 import { addServeCommand } from './serve-command.js';
@@ -14,7 +15,7 @@ import { addStoreCommands } from './store-command.js';
 /** Runs the command line `argv` (as process.argv) and gives the exit code: 0 ok, 1 failure, 2 usage, 3 incident found. */
 export async function main(argv: readonly string[]): Promise<number> {
   const context: CliContext = {
-    stdin: process.stdin,
+    stdin: detachStdin(),
     stdout: process.stdout,
     stderr: process.stderr,
     clock: systemClock,

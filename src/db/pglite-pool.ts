@@ -50,19 +50,39 @@ class PglitePool extends EventEmitter {
     this.turn = new Promise<void>((resolve) => {
       release = () => resolve();
     });
-    void before
-      .then(() => this.opening)
-      .then(
-        (database) => callback(null, new PgliteConnection(database), release),
-        (error: unknown) => {
-          release();
-          callback(error);
-        },
-      );
+    void this.handOver(before, release, callback);
   }
 
   end(callback: Callback<void>): void {
-    void this.turn.then(() => this.opening).then((database) => database.close()).then(() => callback(null), callback);
+    void this.close(callback);
+  }
+
+  private async handOver(
+    before: Promise<unknown>,
+    release: Release,
+    callback: (error: unknown, connection?: PgliteConnection, release?: Release) => void,
+  ): Promise<void> {
+    let connection: PgliteConnection;
+    try {
+      await before;
+      connection = new PgliteConnection(await this.opening);
+    } catch (error) {
+      release();
+      callback(error);
+      return;
+    }
+    callback(null, connection, release);
+  }
+
+  private async close(callback: Callback<void>): Promise<void> {
+    try {
+      await this.turn;
+      await (await this.opening).close();
+    } catch (error) {
+      callback(error);
+      return;
+    }
+    callback(null);
   }
 }
 

@@ -1,17 +1,24 @@
 import { metricNamed } from '../../ingest/index.js';
+import type { CalendarFactors } from '../baselines/shop-calendar.js';
 import type { SeriesName } from '../series/series-name.js';
+import { fadeArrivalLag } from './arrival-lag.js';
+import { addExcused } from './excused-time.js';
 import { judgeDueRuns } from './judge-due-runs.js';
 import { judgeSeries } from './judge-series.js';
 import type { Advance, MinuteLook, ShopContext } from './minute-look.js';
 import { refreshProfile } from './refresh-profile.js';
-import { addMinuteToSeries, TEACHING_LAG_MINUTES, teachMinute } from './series-minute.js';
+import { addMinuteToSeries, TEACHING_LAG_MINUTES, teachDayShape, teachMinute } from './series-minute.js';
 import { createSeriesState } from './series-state.js';
 import type { ShopState } from './shop-state.js';
 import { followSilence, SILENCE_KEY } from './source-silence.js';
+import { visitorPressure, type VisitorPressure } from './visitor-pressure.js';
 
 export type { Advance, ShopContext } from './minute-look.js';
 
 const MINUTE_MS = 60_000;
+/** Metrics that follow the number of visitors. */
+const BOUGHT_BY_VISITORS = new Set(['order.placed', 'customer.registered', 'newsletter.subscribed']);
+const LEAST_SHARE_OF_VISITORS = 0.7;
 /** How long a minute is waited for after its end. */
 const SETTLE_MS = 60_000;
 /** A shop whose newest event is this fresh is live: from then on its silence means something. */
@@ -39,7 +46,8 @@ export function advanceShop(state: ShopState, context: ShopContext, nowMs: numbe
   const until = Math.min(watermark, state.nextMinute + minutesMax);
   for (; state.nextMinute < until; state.nextMinute++) {
     const isMaintenance = context.calendar.isMaintenance(state.nextMinute * MINUTE_MS);
-    judgeMinute(state, { context, minute: state.nextMinute, nowMs, isMaintenance, advance });
+    const pressure = visitorPressure(state.series.values(), state.nextMinute);
+    judgeMinute(state, { context, minute: state.nextMinute, nowMs, isMaintenance, pressure, advance });
   }
   return advance;
 }
@@ -58,16 +66,28 @@ function judgeMinute(state: ShopState, look: MinuteLook): void {
   state.pending.delete(minute);
   for (const key of points?.keys() ?? []) ensureSeries(state, key, minuteMs);
   const isQuiet = followSilence(state, look, points !== undefined);
+  if (isMaintenance) addExcused(state.excused, minuteMs, minuteMs + MINUTE_MS);
+  else if (isQuiet && state.quiet) addExcused(state.excused, state.quiet.sinceMinute * MINUTE_MS, minuteMs + MINUTE_MS);
   for (const [key, series] of state.series) {
     const isCovered = !isMaintenance && (key === SILENCE_KEY || !isQuiet);
-    addMinuteToSeries(series, minute, points?.get(key), local, calendar.factors(series.metric, minuteMs, local.day), isCovered);
+    const factors = underVisitors(series.metric, calendar.factors(series.metric, minuteMs, local.day), look.pressure);
+    addMinuteToSeries(series, minute, points?.get(key), local, factors, isCovered);
     const taught = minute - TEACHING_LAG_MINUTES;
-    teachMinute(series, taught, hours.at(taught * MINUTE_MS));
+    const taughtHour = hours.at(taught * MINUTE_MS);
+    teachMinute(series, taught, taughtHour);
+    teachDayShape(series, taught, taughtHour);
     const profile = minute % 60 === 59 ? refreshProfile(series, hours.at(minuteMs + MINUTE_MS), minuteMs + MINUTE_MS) : null;
     if (profile) advance.profiles.push(profile);
     if (key !== SILENCE_KEY && isCovered) judgeSeries(series, look);
   }
+  fadeArrivalLag(state);
   judgeDueRuns(state, look, isMaintenance || isQuiet);
+}
+
+/** In a campaign the visitors tell how much of it came true, and with it how little would be too little. */
+function underVisitors(metric: string, factors: CalendarFactors, { least }: VisitorPressure): CalendarFactors {
+  if (!BOUGHT_BY_VISITORS.has(metric) || factors.mid <= 1) return factors;
+  return { ...factors, low: Math.max(factors.low, Math.min(factors.mid, LEAST_SHARE_OF_VISITORS * least)) };
 }
 
 function ensureSeries(state: ShopState, key: string, minuteMs: number): void {

@@ -2,6 +2,7 @@ import { metricNamed } from '../../ingest/index.js';
 import { windowOfChange } from '../baselines/shop-calendar.js';
 import type { LocalHours } from '../series/local-hour.js';
 import { seriesKey } from '../series/series-name.js';
+import { noteArrivalLag } from './arrival-lag.js';
 import { addPoint, pointSum, type ArrivedPoint } from './point-sum.js';
 import { RUN_TYPES } from './run-series.js';
 import { addLateToSeries } from './series-minute.js';
@@ -19,6 +20,7 @@ export function feedPoint(state: ShopState, point: ArrivedPoint, hours: LocalHou
   if (!metric) throw new Error(`the store holds points of an unknown metric ${point.metric}`);
   const minute = Math.floor(point.minuteMs / MINUTE_MS);
   state.newestEventMs = Math.max(state.newestEventMs, point.minuteMs);
+  noteArrivalLag(state, point.minuteMs, point.arrivedMs);
   if (RUN_METRICS.has(point.metric)) return;
   const key = seriesKey(point);
   const sum = pointSum(point, metric.shape);

@@ -1,6 +1,6 @@
 import { WORSE_EVERY_MS, WORSE_FACTOR } from './judge-series.js';
-import type { MinuteLook } from './minute-look.js';
-import { addRun, createRunSeries, hasRecovered, isDue, judgeRuns, metricOfFinding, RUN_TYPES, runOf, type RunSeries } from './run-series.js';
+import { tell, type MinuteLook } from './minute-look.js';
+import { addRun, createRunSeries, hasRecovered, isDue, judgeRuns, metricOfFinding, RUN_TYPES, runOf, type RunClock, type RunSeries } from './run-series.js';
 import type { Occurrence, ShopState } from './shop-state.js';
 
 const MINUTE_MS = 60_000;
@@ -11,18 +11,19 @@ const MINUTE_MS = 60_000;
  */
 export function judgeDueRuns(state: ShopState, look: MinuteLook, isExcused: boolean): void {
   const endMs = (look.minute + 1) * MINUTE_MS;
+  const clock = { excused: state.excused, arrivalLagMinutes: state.arrivalLagMinutes, hours: look.context.hours };
   const due = state.pendingRuns.filter((occurrence) => occurrence.timeMs < endMs);
   if (due.length > 0) {
     state.pendingRuns = state.pendingRuns.filter((occurrence) => occurrence.timeMs >= endMs);
-    for (const occurrence of due.toSorted((a, b) => a.timeMs - b.timeMs)) takeRun(state, occurrence, look, endMs);
+    for (const occurrence of due.toSorted((a, b) => a.timeMs - b.timeMs)) takeRun(state, occurrence, look, endMs, clock);
   }
   if (isExcused) return;
   for (const series of state.runs.values()) {
-    if (isDue(series, endMs)) judgeRunSeries(series, look, endMs);
+    if (isDue(series, endMs)) judgeRunSeries(series, look, endMs, clock);
   }
 }
 
-function takeRun(state: ShopState, occurrence: Occurrence, look: MinuteLook, endMs: number): void {
+function takeRun(state: ShopState, occurrence: Occurrence, look: MinuteLook, endMs: number, clock: RunClock): void {
   const { calendar } = look.context;
   const { subject, nameKey } = RUN_TYPES[occurrence.type]!;
   const name = String(occurrence.data[nameKey]);
@@ -34,28 +35,27 @@ function takeRun(state: ShopState, occurrence: Occurrence, look: MinuteLook, end
   }
   if (calendar.isMaintenance(occurrence.timeMs)) return;
   const isNewest = addRun(series, runOf(occurrence.timeMs, occurrence.data), calendar.shopSettings);
-  if (isNewest) judgeRunSeries(series, look, endMs);
+  if (isNewest) judgeRunSeries(series, look, endMs, clock);
 }
 
-function judgeRunSeries(series: RunSeries, look: MinuteLook, endMs: number): void {
-  const { nowMs, advance } = look;
-  const findings = judgeRuns(series, endMs);
+function judgeRunSeries(series: RunSeries, look: MinuteLook, endMs: number, clock: RunClock): void {
+  const findings = judgeRuns(series, endMs, clock);
   const dimension = `${series.subject}=${series.name}`;
   for (const finding of findings) {
     const alarm = series.alarms[finding.detector];
     const name = { metric: metricOfFinding(series, finding), dimension };
     if (!alarm) {
-      series.alarms[finding.detector] = { finding, raisedMs: nowMs, calmMinutes: 0, toldMs: nowMs };
-      advance.signals.push({ type: 'raised', series: name, finding, atMs: nowMs });
-    } else if (finding.score >= WORSE_FACTOR * alarm.finding.score && nowMs - alarm.toldMs >= WORSE_EVERY_MS) {
+      series.alarms[finding.detector] = { finding, raisedMs: endMs, calmMinutes: 0, toldMs: endMs };
+      tell(look, 'raised', name, finding);
+    } else if (finding.score >= WORSE_FACTOR * alarm.finding.score && endMs - alarm.toldMs >= WORSE_EVERY_MS) {
       alarm.finding = finding;
-      alarm.toldMs = nowMs;
-      advance.signals.push({ type: 'worse', series: name, finding, atMs: nowMs });
+      alarm.toldMs = endMs;
+      tell(look, 'worse', name, finding);
     }
   }
-  if (findings.length > 0 || Object.keys(series.alarms).length === 0 || !hasRecovered(series, endMs)) return;
+  if (findings.length > 0 || Object.keys(series.alarms).length === 0 || !hasRecovered(series, endMs, clock)) return;
   for (const { finding } of Object.values(series.alarms)) {
-    advance.signals.push({ type: 'cleared', series: { metric: metricOfFinding(series, finding), dimension }, finding, atMs: nowMs });
+    tell(look, 'cleared', { metric: metricOfFinding(series, finding), dimension }, finding);
   }
   series.alarms = {};
 }

@@ -1,11 +1,12 @@
 import { isCalmAgain, minuteDetectors, type Finding, type MinuteView } from '../../detectors/index.js';
-import type { MinuteLook } from './minute-look.js';
+import { endOf, tell, type MinuteLook } from './minute-look.js';
 import { learnNoise, unteachFrom, YOUNG_HOURS } from './series-minute.js';
 import { RING_MINUTES, TEACHES, type Alarm, type SeriesState } from './series-state.js';
 import { viewOf } from './series-windows.js';
 
 const MINUTE_MS = 60_000;
 const CALM_MINUTES_TO_CLEAR = 5;
+const CROWD_PRESSURE_MIN = 1.5;
 /** An alarm is told again when its score has grown by this factor, but not more often than that. */
 export const WORSE_FACTOR = 1.5;
 /** Least time between two tellings of one alarm, in milliseconds. */
@@ -14,19 +15,30 @@ export const WORSE_EVERY_MS = 15 * MINUTE_MS;
 /** Judges the newest minute of a series: raises an alarm, follows the one it is in, or else learns what is ordinary. */
 export function judgeSeries(series: SeriesState, look: MinuteLook): void {
   if (!series.profile) return;
-  const view = viewOf(series, look.minute, series.judgedFromMs, look.context.alarmScore);
+  const view = viewUnder(look, viewOf(series, look.minute, series.judgedFromMs, look.context.alarmScore));
   if (series.alarm) {
     followAlarm(series, series.alarm, view, look);
     return;
   }
   const finding = strongest(view);
-  if (!finding) {
-    if (series.ring.flags[look.minute % RING_MINUTES]! & TEACHES) learnNoise(series, view, look.minute);
+  if (!finding || isCrowdOfOnePage(view, finding, look)) {
+    if (!finding && series.ring.flags[look.minute % RING_MINUTES]! & TEACHES) learnNoise(series, view, look.minute);
     return;
   }
-  series.alarm = { finding, raisedMs: look.nowMs, calmMinutes: 0, toldMs: look.nowMs };
+  series.alarm = { finding, raisedMs: endOf(look), calmMinutes: 0, toldMs: endOf(look) };
   if (view.hoursKnown >= YOUNG_HOURS) unteachFrom(series, finding.startedMs, look.minute);
-  look.advance.signals.push({ type: 'raised', series, finding, atMs: look.nowMs });
+  tell(look, 'raised', series, finding);
+}
+
+/** Visitors explain what a database does. */
+function viewUnder({ pressure }: MinuteLook, view: MinuteView): MinuteView {
+  if (view.shape !== 'level' || pressure.most === 1) return view;
+  return { ...view, windows: view.windows.map((window) => ({ ...window, expectedHigh: window.expectedHigh * pressure.most })) };
+}
+
+/** A single page that draws more views, while the shop as a whole does not, is no incident. */
+function isCrowdOfOnePage(view: MinuteView, finding: Finding, { pressure }: MinuteLook): boolean {
+  return view.metric === 'page.views' && finding.kind === 'spike' && pressure.most < CROWD_PRESSURE_MIN;
 }
 
 function strongest(view: MinuteView): Finding | null {
@@ -45,13 +57,13 @@ function followAlarm(series: SeriesState, alarm: Alarm, view: MinuteView, look: 
     series.alarm = null;
     // What belongs to a finished incident must not count towards the next.
     series.judgedFromMs = (look.minute + 1) * MINUTE_MS;
-    look.advance.signals.push({ type: 'cleared', series, finding: alarm.finding, atMs: look.nowMs });
+    tell(look, 'cleared', series, alarm.finding);
     return;
   }
-  if (look.nowMs - alarm.toldMs < WORSE_EVERY_MS) return;
+  if (endOf(look) - alarm.toldMs < WORSE_EVERY_MS) return;
   const finding = strongest(view);
   if (!finding || finding.kind !== alarm.finding.kind || finding.score < WORSE_FACTOR * alarm.finding.score) return;
   alarm.finding = { ...finding, startedMs: Math.min(finding.startedMs, alarm.finding.startedMs) };
-  alarm.toldMs = look.nowMs;
-  look.advance.signals.push({ type: 'worse', series, finding: alarm.finding, atMs: look.nowMs });
+  alarm.toldMs = endOf(look);
+  tell(look, 'worse', series, alarm.finding);
 }

@@ -1,6 +1,11 @@
+import type { Finding } from '../../detectors/index.js';
 import type { ShopCalendar } from '../baselines/shop-calendar.js';
 import type { LocalHours } from '../series/local-hour.js';
+import type { SeriesName } from '../series/series-name.js';
 import type { NewProfile, Signal } from './shop-state.js';
+import type { VisitorPressure } from './visitor-pressure.js';
+
+const MINUTE_MS = 60_000;
 
 /** What the engine is told by its caller; everything else is in the state. */
 export interface ShopContext {
@@ -24,5 +29,17 @@ export interface MinuteLook {
   /** The clock at which it is judged; milliseconds since the Unix epoch. */
   nowMs: number;
   isMaintenance: boolean;
+  pressure: VisitorPressure;
   advance: Advance;
+}
+
+/** Says something of a series: that an alarm is raised, has got worse, or is over. */
+export function tell(look: MinuteLook, type: Signal['type'], series: SeriesName, finding: Finding): void {
+  const { metric, dimension } = series;
+  look.advance.signals.push({ type, series: { metric, dimension }, finding, judgedMs: endOf(look), atMs: look.nowMs });
+}
+
+/** End of the minute that is looked at, in milliseconds since the Unix epoch. */
+export function endOf({ minute }: MinuteLook): number {
+  return (minute + 1) * MINUTE_MS;
 }

@@ -23,7 +23,7 @@ export interface ArrivedPoint {
 export interface PointSum {
   /** Things counted, or samples taken. */
   weight: number;
-  /** Sum of the quantity; for a duration of the natural logarithms of its milliseconds. */
+  /** Sum of the quantity: of natural logarithms of milliseconds for a duration, of single events for a count. */
   quantity: number;
   /** Sum of the squares of those logarithms; 0 for other shapes. */
   squares: number;
@@ -33,10 +33,10 @@ export interface PointSum {
 export function pointSum(point: ArrivedPoint, shape: SeriesShape): PointSum {
   switch (shape) {
     case 'count':
-      return { weight: point.weight, quantity: 0, squares: 0 };
+      return { weight: point.weight, quantity: point.events, squares: 0 };
     case 'ratio':
     case 'outcome':
-      return { weight: point.weight, quantity: point.bad, squares: 0 };
+      return { weight: point.events, quantity: point.bad * sampledShare(point), squares: 0 };
     case 'gauge':
       return { weight: 1, quantity: point.max, squares: 0 };
     case 'duration':
@@ -46,10 +46,14 @@ export function pointSum(point: ArrivedPoint, shape: SeriesShape): PointSum {
   }
 }
 
-/** Counts real samples: an event that stands for ten requests is still one measurement. */
+/** Events for each thing they stand for: one that stands for ten requests is still a single measurement. */
+function sampledShare(point: ArrivedPoint): number {
+  return point.weight > 0 ? point.events / point.weight : 0;
+}
+
 function durationSum(point: ArrivedPoint): PointSum {
   const sum: PointSum = { weight: point.events, quantity: 0, squares: 0 };
-  const share = point.weight > 0 ? point.events / point.weight : 0;
+  const share = sampledShare(point);
   for (const [bucket, weight] of Object.entries(point.buckets)) {
     const log = Math.log(bucketMidMs(Number(bucket)));
     sum.quantity += weight * share * log;

@@ -1,4 +1,4 @@
-import { buildProfile, windowNoise } from '../../detectors/index.js';
+import { activeHours, buildProfile, weightOfEvent, windowNoise } from '../../detectors/index.js';
 import type { LocalHour } from '../series/local-hour.js';
 import { YOUNG_HOURS } from './series-minute.js';
 import type { SeriesState } from './series-state.js';
@@ -16,6 +16,8 @@ export function refreshProfile(series: SeriesState, next: LocalHour, nowMs: numb
   const isYoung = (series.profile?.hoursKnown ?? 0) < YOUNG_HOURS;
   if (next.slot % (isYoung ? HOURS_BETWEEN_YOUNG : HOURS_BETWEEN) !== 0) return null;
   series.profile = buildProfile(series.history, series.shape, next.week, next.slot, nowMs, series.firstMinuteMs);
+  series.activeHours = activeHours(series.history);
+  if (series.shape === 'count') series.unitWeight = weightOfEvent(series.history);
   const noise = Array.from(series.noise.value, (_, index) => windowNoise(series.noise, index));
   const { metric, dimension, shape, profile } = series;
   return { series: { metric, dimension }, shape, profile, noise };

@@ -1,5 +1,7 @@
 import { learnSchedule, runDetectors, runRecovered, type Finding, type Run, type RunSchedule, type RunView } from '../../detectors/index.js';
+import type { LocalHours } from '../series/local-hour.js';
 import type { ShopSettings } from '../shops/shop-settings.js';
+import { extraGraceMinutes, type ExcusedStretch } from './excused-time.js';
 import type { Alarm } from './series-state.js';
 
 /** Runs that are remembered of one job, backup or probe. */
@@ -79,9 +81,35 @@ function declaredSchedule(
   return declared;
 }
 
+/** What of the shop's time bears on when its runs are due. */
+export interface RunClock {
+  excused: readonly ExcusedStretch[];
+  /** How late this shop's events may come, in minutes. */
+  arrivalLagMinutes: number;
+  hours: LocalHours;
+}
+
 /** What a detector sees of the subject when everything up to `nowMs` has arrived. */
-export function runView(series: RunSeries, nowMs: number): RunView {
-  return { subject: series.subject, runs: series.runs, schedule: series.schedule, nowMs };
+export function runView(series: RunSeries, nowMs: number, clock: RunClock): RunView {
+  const { subject, runs, schedule } = series;
+  const newest = runs.at(-1);
+  if (!newest || !schedule) return { subject, runs, schedule, nowMs };
+  const { everyMinutes, graceMinutes } = schedule;
+  // Where the next run follows soon, it is the one that shows that a message was merely late.
+  const lag = Math.min(clock.arrivalLagMinutes, everyMinutes / 2);
+  const extra = extraGraceMinutes(clock.excused, newest.timeMs, nowMs, everyMinutes);
+  return {
+    subject,
+    runs,
+    schedule: { ...schedule, graceMinutes: Math.max(graceMinutes, lag) + extra },
+    nowMs,
+    clockSetBackMinutes: Math.max(0, clockOffsetMinutes(clock.hours, newest.timeMs) - clockOffsetMinutes(clock.hours, nowMs)),
+  };
+}
+
+function clockOffsetMinutes(hours: LocalHours, ms: number): number {
+  const { day, hourOfWeek } = hours.at(ms);
+  return Math.round((day * 24 + (hourOfWeek % 24)) * 60 - ms / MINUTE_MS);
 }
 
 /** Whether a look without a new run can find anything: the next one is due. */
@@ -93,8 +121,8 @@ export function isDue(series: RunSeries, nowMs: number): boolean {
 }
 
 /** The findings of all detectors that know this kind of subject. */
-export function judgeRuns(series: RunSeries, nowMs: number): Finding[] {
-  const view = runView(series, nowMs);
+export function judgeRuns(series: RunSeries, nowMs: number, clock: RunClock): Finding[] {
+  const view = runView(series, nowMs, clock);
   const findings: Finding[] = [];
   for (const detector of runDetectors) {
     if (!detector.subjects.includes(series.subject)) continue;
@@ -105,8 +133,8 @@ export function judgeRuns(series: RunSeries, nowMs: number): Finding[] {
 }
 
 /** Whether the subject is well again. */
-export function hasRecovered(series: RunSeries, nowMs: number): boolean {
-  return runRecovered(runView(series, nowMs));
+export function hasRecovered(series: RunSeries, nowMs: number, clock: RunClock): boolean {
+  return runRecovered(runView(series, nowMs, clock));
 }
 
 /** The metric that an incident about this subject names. */

@@ -1,4 +1,4 @@
-import { addToHour, learnCountNoise, learnLogNoise, profileAt, type MinuteView } from '../../detectors/index.js';
+import { addToHour, dayFactors, learnCountNoise, learnDayShape, learnLogNoise, profileAt, type MinuteView } from '../../detectors/index.js';
 import type { CalendarFactors } from '../baselines/shop-calendar.js';
 import type { LocalHour } from '../series/local-hour.js';
 import type { PointSum } from './point-sum.js';
@@ -11,6 +11,8 @@ export const TEACHING_LAG_MINUTES = 240;
 /** Below this much history an alarm does not keep its minutes from teaching. */
 export const YOUNG_HOURS = 14 * 24;
 const VARIANCE_FORGET = 0.995;
+const WITHOUT_STRUCTURE = { mid: 1, high: 1 };
+const SLOT_MINUTES = 5;
 
 /** Puts one complete minute into the series, with what was to be expected of it. */
 export function addMinuteToSeries(
@@ -31,9 +33,10 @@ export function addMinuteToSeries(
   const scales = !isMeanShape(series.shape) && series.shape !== 'gauge';
   ring.weight[place] = weight;
   ring.quantity[place] = quantity;
-  ring.mid[place] = scales ? usual * calendar.mid : usual;
-  ring.low[place] = scales ? usual * calendar.low : usual;
-  ring.high[place] = scales ? usual * calendar.high : usual;
+  const within = series.dayShape ? dayFactors(series.dayShape, slotOfDay(local)) : WITHOUT_STRUCTURE;
+  ring.mid[place] = scales ? usual * calendar.mid * within.mid : usual;
+  ring.low[place] = scales ? usual * calendar.low * within.mid : usual;
+  ring.high[place] = scales ? usual * calendar.high * within.high : usual;
   ring.flags[place] = (hasData ? HAS_DATA : 0) | (hasData && calendar.teaches && !isKeptOut(series) ? TEACHES : 0);
   addToHourRing(series, minute);
   noteData(series, minute, weight, place);
@@ -112,8 +115,23 @@ export function addLateToSeries(series: SeriesState, minute: number, point: Poin
       hours.high[cell]! += ring.high[place]! * meanOnly;
     }
   }
+  shortenSilence(series, minute, newest);
   if (newest - minute >= TEACHING_LAG_MINUTES) {
     addToHour(series.history, local.week, local.slot, { weight: point.weight, quantity: point.quantity, minutes: 0 });
+  }
+}
+
+/** What came late ends the silence at its own minute, as if it had come in time. */
+function shortenSilence(series: SeriesState, minute: number, newest: number): void {
+  const { ring, sinceLast } = series;
+  if (minute * MINUTE_MS < sinceLast.startMs || newest - minute >= RING_MINUTES) return;
+  series.lastDataMs = minute * MINUTE_MS;
+  series.sinceLast = { startMs: (minute + 1) * MINUTE_MS, expected: 0, expectedLow: 0 };
+  for (let later = minute + 1; later <= newest; later++) {
+    const place = later % RING_MINUTES;
+    if (!(ring.flags[place]! & HAS_DATA)) continue;
+    series.sinceLast.expected += ring.mid[place]!;
+    series.sinceLast.expectedLow += ring.low[place]!;
   }
 }
 
@@ -128,6 +146,25 @@ export function teachMinute(series: SeriesState, minute: number, local: LocalHou
     quantity: ring.quantity[place]!,
     minutes: 1,
   });
+}
+
+/** Number of the five minutes of the local day, 0 to 287. */
+function slotOfDay(local: LocalHour): number {
+  return Math.floor(((local.hourOfWeek % 24) * 60) / SLOT_MINUTES + 1e-6);
+}
+
+/** Lets five minutes that end with `minute` teach how a level moves within the day; all five must be fit to teach. */
+export function teachDayShape(series: SeriesState, minute: number, local: LocalHour): void {
+  const { ring, profile, dayShape } = series;
+  if (!dayShape || !profile || (minute + 1) % SLOT_MINUTES !== 0 || minute * MINUTE_MS < series.judgedFromMs) return;
+  let seen = 0;
+  for (let back = 0; back < SLOT_MINUTES; back++) {
+    const place = (minute - back) % RING_MINUTES;
+    if (!(ring.flags[place]! & TEACHES)) return;
+    seen += ring.quantity[place]!;
+  }
+  const expected = profileAt(profile, local.hourOfWeek) * SLOT_MINUTES;
+  if (seen > 0 && expected > 0) learnDayShape(dayShape, slotOfDay(local), Math.log(seen / expected));
 }
 
 /** Keeps the minutes from `fromMs` on out of what the series learns: an incident was in them. */
@@ -145,7 +182,9 @@ export function learnNoise(series: SeriesState, view: MinuteView, minute: number
   for (const window of view.windows) {
     const length = window.minutes;
     const closes = window.index < 10 ? (minute + 1) % length === 0 : length % 60 === 0 && ((minute + 1) / 60) % (length / 60) === 0;
-    if (!closes || window.covered < 0.9 * length) continue;
+    if (!closes) continue;
+    // A page may have no sample in most minutes and still tell how it is.
+    if (series.shape !== 'duration' && window.covered < 0.9 * length) continue;
     if (series.shape === 'count') learnCountNoise(series.noise, window.index, window.weight, window.expected);
     else if (series.shape === 'level' && window.quantity > 0 && window.expected > 0) {
       learnLogNoise(series.noise, window.index, Math.log(window.quantity / window.expected), 0);

@@ -1,6 +1,8 @@
 import {
+  createDayShape,
   createHourHistory,
   createWindowNoise,
+  type DayShape,
   type Finding,
   type HourHistory,
   type HourOfWeekProfile,
@@ -14,8 +16,14 @@ export const RING_MINUTES = 256;
 /** Hours kept for the long windows. */
 export const RING_HOURS = 50;
 
-/** Bits of `MinuteRing.flags`. */
+/** By then each hour of the day has taught once, so that something can be expected of every minute. */
+const EXPECTING_FROM_MS = 30 * 3_600_000;
+/** Shapes that are judged by what they are, whatever is usual. */
+const EXPECTS_NOTHING = new Set<SeriesShape>(['gauge', 'outcome']);
+
+/** Bit of `MinuteRing.flags`: the minute has data, or a zero that is known to be one. */
 export const HAS_DATA = 1;
+/** Bit of `MinuteRing.flags`: the minute may teach what is normal. */
 export const TEACHES = 2;
 
 /** The newest minutes of a series; minute number (since 1970) modulo RING_MINUTES is the place. */
@@ -63,6 +71,12 @@ export interface SeriesState extends SeriesName {
   history: HourHistory;
   noise: WindowNoise;
   profile: HourOfWeekProfile | null;
+  /** How a level moves within the hours of a day; null for other shapes. */
+  dayShape: DayShape | null;
+  /** Over how many hours the things counted are spread, as of the newest profile. */
+  activeHours: number;
+  /** How many things one event stands for: views of a sampled page, recipients of a mail. 1 but for counts. */
+  unitWeight: number;
   /** Variance of the logarithm of a single duration. */
   singleVariance: number;
   sinceLast: { startMs: number; expected: number; expectedLow: number };
@@ -96,9 +110,12 @@ export function createSeriesState(name: SeriesName, shape: SeriesShape, unit: st
     history: createHourHistory(),
     noise: createWindowNoise(shape === 'count' || shape === 'sum' || shape === 'ratio' ? 'count' : 'log'),
     profile: null,
+    dayShape: shape === 'level' ? createDayShape() : null,
+    activeHours: 0,
+    unitWeight: 1,
     singleVariance: 0.25,
     sinceLast: { startMs: firstMinuteMs, expected: 0, expectedLow: 0 },
     alarm: null,
-    judgedFromMs: 0,
+    judgedFromMs: EXPECTS_NOTHING.has(shape) ? 0 : firstMinuteMs + EXPECTING_FROM_MS,
   };
 }

@@ -24,11 +24,25 @@ export function viewOf(series: SeriesState, minute: number, fromMs: number, alar
     unit: series.unit,
     nowMs: (minute + 1) * MINUTE_MS,
     windows,
-    sinceLast: series.sinceLast,
+    sinceLast: sinceLastOf(series, minute),
     hoursKnown: series.profile?.hoursKnown ?? 0,
+    activeHours: series.activeHours,
+    unitWeight: series.unitWeight,
     singleVariance: series.singleVariance,
     alarmScore,
   };
+}
+
+function sinceLastOf(series: SeriesState, minute: number): MinuteView['sinceLast'] {
+  const { startMs, expected, expectedLow } = series.sinceLast;
+  const noise = windowNoise(series.noise, indexOfLength(minute + 1 - startMs / MINUTE_MS));
+  return { startMs, expected: expected / series.unitWeight, expectedLow: expectedLow / series.unitWeight, noise };
+}
+
+/** The window length that a stretch of `minutes` is most like: the next longer one, or the longest. */
+export function indexOfLength(minutes: number): number {
+  const index = WINDOW_MINUTES.findIndex((length) => length >= minutes);
+  return index < 0 ? WINDOW_MINUTES.length - 1 : index;
 }
 
 interface Sums {
@@ -73,15 +87,15 @@ export function peakOf(shape: SeriesState['shape'], weight: number, quantity: nu
 }
 
 function close(series: SeriesState, sums: Sums, index: number, startMs: number, minutes: number): WindowSums {
-  const divisor = isMeanShape(series.shape) ? Math.max(sums.weight, Number.MIN_VALUE) : 1;
+  const divisor = isMeanShape(series.shape) ? Math.max(sums.weight, Number.MIN_VALUE) : series.unitWeight;
   return {
     minutes,
     covered: sums.covered,
     index,
     startMs,
-    weight: sums.weight,
+    weight: sums.weight / series.unitWeight,
     quantity: sums.quantity,
-    peak: sums.peak,
+    peak: series.shape === 'count' ? sums.peak / series.unitWeight : sums.peak,
     expected: sums.mid / divisor,
     expectedLow: sums.low / divisor,
     expectedHigh: sums.high / divisor,

@@ -1,6 +1,7 @@
 import type { Finding, HourOfWeekProfile, SeriesShape } from '../../detectors/index.js';
 import type { CalendarWindow } from '../baselines/shop-calendar.js';
 import type { SeriesName } from '../series/series-name.js';
+import type { ExcusedStretch } from './excused-time.js';
 import type { PointSum } from './point-sum.js';
 import type { RunSeries } from './run-series.js';
 import type { Alarm, SeriesState } from './series-state.js';
@@ -31,6 +32,8 @@ export interface Signal {
   type: 'raised' | 'worse' | 'cleared';
   series: SeriesName;
   finding: Finding;
+  /** End of the minute that showed it, by the events' own clock; milliseconds since the Unix epoch. */
+  judgedMs: number;
   /** When the evidence was in; milliseconds since the Unix epoch. */
   atMs: number;
 }
@@ -65,6 +68,10 @@ export interface ShopState {
   /** The stretch without any event that goes on now. */
   quiet: { sinceMinute: number; expected: number } | null;
   quietAlarm: Alarm | null;
+  /** How late this shop's events have come of late, in minutes: the largest lag, which fades within weeks. */
+  arrivalLagMinutes: number;
+  /** When the shop was closed or nothing arrived from it, oldest first. */
+  excused: ExcusedStretch[];
 }
 
 /** A shop nothing is known of yet. */
@@ -82,5 +89,7 @@ export function createShopState(shop: string): ShopState {
     changes: [],
     quiet: null,
     quietAlarm: null,
+    arrivalLagMinutes: 0,
+    excused: [],
   };
 }

@@ -1,7 +1,8 @@
-import { negativeBinomialLogLowerTail, windowNoise, WINDOW_MINUTES, type Finding } from '../../detectors/index.js';
-import type { MinuteLook } from './minute-look.js';
+import { negativeBinomialLogLowerTail, windowNoise, type Finding } from '../../detectors/index.js';
+import { endOf, tell, type MinuteLook } from './minute-look.js';
 import { unteachFrom } from './series-minute.js';
 import { RING_MINUTES, type SeriesState } from './series-state.js';
+import { indexOfLength } from './series-windows.js';
 import type { ShopState } from './shop-state.js';
 
 /** Key of the series that counts everything a shop sends, by which its silence is told. */
@@ -40,14 +41,13 @@ function raiseSilence(state: ShopState, quiet: { sinceMinute: number; expected: 
   const score = silenceScore(whole, quiet.expected, minutes);
   if (score < look.context.alarmScore) return;
   const finding = silenceFinding(quiet, minutes, score);
-  state.quietAlarm = { finding, raisedMs: look.nowMs, calmMinutes: 0, toldMs: look.nowMs };
+  state.quietAlarm = { finding, raisedMs: endOf(look), calmMinutes: 0, toldMs: endOf(look) };
   unteachFrom(whole, finding.startedMs, look.minute);
-  look.advance.signals.push({ type: 'raised', series: SILENCE_NAME, finding, atMs: look.nowMs });
+  tell(look, 'raised', SILENCE_NAME, finding);
 }
 
 function silenceScore(whole: SeriesState, expected: number, minutes: number): number {
-  const index = WINDOW_MINUTES.findIndex((length) => length >= minutes);
-  return -negativeBinomialLogLowerTail(0, expected, windowNoise(whole.noise, index < 0 ? WINDOW_MINUTES.length - 1 : index));
+  return -negativeBinomialLogLowerTail(0, expected, windowNoise(whole.noise, indexOfLength(minutes)));
 }
 
 function silenceFinding(quiet: { sinceMinute: number; expected: number }, minutes: number, score: number): Finding {
@@ -70,5 +70,5 @@ function endSilence(state: ShopState, look: MinuteLook): void {
   alarm.calmMinutes++;
   if (alarm.calmMinutes < MINUTES_WITH_DATA_TO_END) return;
   state.quietAlarm = null;
-  look.advance.signals.push({ type: 'cleared', series: SILENCE_NAME, finding: alarm.finding, atMs: look.nowMs });
+  tell(look, 'cleared', SILENCE_NAME, alarm.finding);
 }

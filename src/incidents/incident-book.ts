@@ -7,12 +7,11 @@ import type { Incident, IncidentChange, Severity } from './incident.js';
 import { belongsTogether, type JoinMember } from './join-rules.js';
 
 /** An incident resolves when all of its signals have been calm for this long; a second wave before that joins it. */
-const RESOLVE_AFTER_MS = 10 * 60_000;
+const RESOLVE_AFTER_MS = 20 * 60_000;
 const CRITICAL_SCORE = 40;
 
 interface Member extends JoinMember {
   detector: string;
-  clearedMs: number | null;
 }
 
 /** An incident that is not resolved yet. */
@@ -41,20 +40,26 @@ export function createIncidentBook(shop: string): IncidentBook {
   return { shop, open: [] };
 }
 
-/** Turns signals into changes of incidents: opened, joined and updated, resolved. Deterministic, ids included. */
+/**
+ * Turns signals into changes of incidents: opened, joined and updated, resolved. Deterministic, ids included. Calm is
+ * counted by the events' own clock, `judgedMs` being the end of the newest judged minute: where months are judged in a
+ * minute, what is over is over before the next begins. `nowMs` is the clock of detection.
+ */
 export function applySignals(
   book: IncidentBook,
   signals: readonly Signal[],
   changes: readonly KnownChange[],
+  judgedMs: number,
   nowMs: number,
 ): NumberedChange[] {
   const told: NumberedChange[] = [];
   for (const signal of signals) {
+    told.push(...resolveCalm(book, signal.judgedMs, nowMs));
     if (signal.type === 'raised') told.push(raise(book, signal, changes));
     else if (signal.type === 'worse') told.push(...worsen(book, signal));
     else clear(book, signal);
   }
-  told.push(...resolveCalm(book, nowMs));
+  told.push(...resolveCalm(book, judgedMs, nowMs));
   return told;
 }
 
@@ -63,10 +68,11 @@ function raise(book: IncidentBook, signal: Signal, changes: readonly KnownChange
     series: { metric: signal.series.metric, dimension: signal.series.dimension },
     kind: signal.finding.kind,
     startedMs: signal.finding.startedMs,
+    foundMs: signal.atMs,
     detector: signal.finding.detector,
     clearedMs: null,
   };
-  const home = book.open.find(({ members }) => belongsTogether(members, member, signal.atMs));
+  const home = book.open.find(({ members }) => belongsTogether(members, member, signal.judgedMs));
   if (!home) return open(book, signal, member, changes);
   const again = home.members.find((known) => isSameSignal(known, member));
   if (again) again.clearedMs = null;
@@ -81,7 +87,7 @@ function isSameSignal(a: Member, b: Member): boolean {
 
 function open(book: IncidentBook, signal: Signal, member: Member, changes: readonly KnownChange[]): NumberedChange {
   const { finding, series } = signal;
-  const identity = `${book.shop}|${seriesKey(series)}|${finding.kind}|${finding.startedMs}|${signal.atMs}`;
+  const identity = `${book.shop}|${seriesKey(series)}|${finding.kind}|${finding.startedMs}|${signal.judgedMs}`;
   const incident: Incident = {
     id: `inc_${createHash('sha256').update(identity).digest('hex').slice(0, 20)}`,
     shop: book.shop,
@@ -141,7 +147,7 @@ function worsen(book: IncidentBook, signal: Signal): NumberedChange[] {
 
 function clear(book: IncidentBook, signal: Signal): void {
   const member = homeOf(book, signal)?.members.find((candidate) => isMemberOf(candidate, signal));
-  if (member) member.clearedMs = signal.atMs;
+  if (member) member.clearedMs = signal.judgedMs;
 }
 
 function homeOf(book: IncidentBook, signal: Signal): OpenIncident | undefined {
@@ -152,13 +158,13 @@ function isMemberOf(member: Member, { series, finding }: Signal): boolean {
   return seriesKey(member.series) === seriesKey(series) && member.detector === finding.detector;
 }
 
-function resolveCalm(book: IncidentBook, nowMs: number): NumberedChange[] {
+function resolveCalm(book: IncidentBook, judgedMs: number, nowMs: number): NumberedChange[] {
   const isCalm = ({ members }: OpenIncident) =>
-    members.every(({ clearedMs }) => clearedMs !== null && nowMs - clearedMs >= RESOLVE_AFTER_MS);
+    members.every(({ clearedMs }) => clearedMs !== null && judgedMs - clearedMs >= RESOLVE_AFTER_MS);
   const calm = book.open.filter(isCalm);
   book.open = book.open.filter((candidate) => !isCalm(candidate));
   return calm.map((resolved) => {
-    resolved.incident.resolvedAt = isoTime(Math.max(...resolved.members.map(({ clearedMs }) => clearedMs ?? nowMs)));
+    resolved.incident.resolvedAt = isoTime(Math.max(...resolved.members.map(({ clearedMs }) => clearedMs ?? judgedMs)));
     return tell(resolved, 'resolved', nowMs);
   });
 }

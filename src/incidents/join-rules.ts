@@ -6,11 +6,17 @@ export interface JoinMember {
   series: SeriesName;
   kind: FindingKind;
   startedMs: number;
+  /** When it was found; milliseconds since the Unix epoch. */
+  foundMs: number;
+  /** When it was over; null while it goes on. */
+  clearedMs: number | null;
 }
 
 const MINUTE_MS = 60_000;
 /** Signals with one cause begin together; a slower series tells of it later. */
 const TOGETHER_MS = 60 * MINUTE_MS;
+/** An onset is known to about half the window in which it was found, up to this. */
+const ONSET_DOUBT_MS = 6 * 60 * MINUTE_MS;
 
 type Family = 'signup' | 'newsletter' | 'order' | 'page' | 'database' | 'run' | 'payment' | 'giftcard' | 'probe' | 'host' | 'mail' | 'silence';
 
@@ -92,6 +98,9 @@ const LINKED = new Set(
   ].flatMap(([a, b]) => [`${a}|${b}`, `${b}|${a}`]),
 );
 
+/** Families in which another dimension is another thing. */
+const ONE_SUBJECT: ReadonlySet<Family> = new Set(['run', 'probe', 'host', 'mail']);
+
 /** Whether a new signal belongs to an incident whose signals are `members`. */
 export function belongsTogether(members: readonly JoinMember[], signal: JoinMember, nowMs: number): boolean {
   return members.some((member) => isSameThing(member, signal) || isLinked(member, signal, nowMs));
@@ -99,20 +108,25 @@ export function belongsTogether(members: readonly JoinMember[], signal: JoinMemb
 
 function isSameThing(member: JoinMember, signal: JoinMember): boolean {
   if (familyOf(member) !== familyOf(signal) || directionOf(member.kind) !== directionOf(signal.kind)) return false;
-  const family = familyOf(signal);
-  const sameSubject = member.series.dimension === signal.series.dimension;
-  if (family === 'run' || family === 'probe' || family === 'host' || family === 'mail') return sameSubject;
-  if (family === 'payment') return sameSubject || Math.abs(member.startedMs - signal.startedMs) < TOGETHER_MS;
+  if (member.series.dimension === signal.series.dimension) return true;
+  if (ONE_SUBJECT.has(familyOf(signal))) return false;
   // Pages, and the lists of a newsletter beside their total: one crowd or one slowness.
-  return sameSubject || Math.abs(member.startedMs - signal.startedMs) < TOGETHER_MS;
+  return beganTogether(member, signal) || (directionOf(signal.kind) === 'up' && member.clearedMs === null);
 }
 
 function isLinked(member: JoinMember, signal: JoinMember, nowMs: number): boolean {
   const family = familyOf(member);
   // While nothing arrives, whatever seems to be missing is explained by it.
   if (family === 'silence') return directionOf(signal.kind) !== 'up' && signal.startedMs >= member.startedMs - TOGETHER_MS && nowMs >= member.startedMs;
-  const pair = `${family} ${directionOf(member.kind)}|${familyOf(signal)} ${directionOf(signal.kind)}`;
-  return LINKED.has(pair) && Math.abs(member.startedMs - signal.startedMs) < TOGETHER_MS;
+  if (!LINKED.has(`${family} ${directionOf(member.kind)}|${familyOf(signal)} ${directionOf(signal.kind)}`)) return false;
+  // A database labours under whatever else goes on.
+  const isLabour = familyOf(signal) === 'database' && directionOf(signal.kind) === 'up' && member.clearedMs === null;
+  return isLabour || beganTogether(member, signal);
+}
+
+function beganTogether(a: JoinMember, b: JoinMember): boolean {
+  const doubtMs = Math.max(a.foundMs - a.startedMs, b.foundMs - b.startedMs) / 2;
+  return Math.abs(a.startedMs - b.startedMs) < Math.max(TOGETHER_MS, Math.min(doubtMs, ONSET_DOUBT_MS));
 }
 
 function familyOf(member: JoinMember): Family {

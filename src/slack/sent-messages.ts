@@ -2,8 +2,9 @@ import type { webApi } from '@slack/bolt';
 import type { Log } from '../notify/log.js';
 import { slackErrorCode } from './slack-errors.js';
 
-/** Marks the message of an incident, and each entry of its log, so that they can be found again. */
+/** Marks the message of an incident, so that it can be found again. */
 export const INCIDENT_EVENT_TYPE = 'vedetta_incident';
+/** The same for an entry of the log in its thread. */
 export const LOG_EVENT_TYPE = 'vedetta_incident_log';
 
 const PAGE_SIZE = 200;

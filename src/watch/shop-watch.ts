@@ -21,6 +21,7 @@ export interface WatchNews {
   profiles: NewProfile[];
 }
 
+const MINUTE_MS = 60_000;
 /**
  * Score at which an alarm is raised. A series is looked at some 10,000 times a week, and neighbouring looks see nearly
  * the same: e^-14 at each makes a false alarm a matter of months.
@@ -57,7 +58,8 @@ export function feedWatch(
 /** Judges what is complete at `nowMs`, at most `minutesMax` minutes of it. */
 export function advanceWatch(watch: ShopWatch, context: ShopContext, nowMs: number, minutesMax: number): WatchNews {
   const { signals, profiles } = advanceShop(watch.detection, context, nowMs, minutesMax);
-  const changes = applySignals(watch.book, signals, watch.detection.changes, nowMs);
+  const { nextMinute, changes: known } = watch.detection;
+  const changes = nextMinute === null ? [] : applySignals(watch.book, signals, known, nextMinute * MINUTE_MS, nowMs);
   return { changes, profiles };
 }
 

@@ -70,7 +70,7 @@ describe('the watch over a shop', () => {
     expect(notices[0]?.n).toBe(1);
 
     await send('job.finished', nowMs, { job: 'order-export', outcome: 'ok', items: 12 });
-    for (let minute = 0; minute < 20; minute++) {
+    for (let minute = 0; minute < 25; minute++) {
       nowMs += MINUTE_MS;
       await service.pass(nowMs);
     }
