@@ -1,3 +1,4 @@
+import { WINDOW_MINUTES } from './window-noise.js';
 import type { MinuteView, WindowSums } from './minute-view.js';
 import type { Finding } from './types.js';
 
@@ -8,13 +9,14 @@ const TELLING_DEVIATIONS = 2;
 const MINUTES_WITH_DATA_MIN = 5;
 
 /**
- * Whether the newest minutes look ordinary again after `finding`: the test by which an alarm ends. Milder than the one by
- * which it began, so that a series at the edge does not flicker (hysteresis): counts must be nearer to the usual than to
- * what was found, over a window long enough to tell the two apart. A window too thin to tell is not calm.
+ * Whether the newest minutes look ordinary again after `finding`: the test by which an alarm ends. Harder to pass than
+ * not to have begun, so that a series at the edge does not flicker (hysteresis): a spike must be nearer to the usual than
+ * to what was found, a drop back above seven tenths of it, over a window long enough to tell. A window too thin to tell
+ * is not calm; of a series too rare for any, the longest window has to do.
  */
 export function isCalmAgain(view: MinuteView, finding: Finding): boolean {
-  const window = view.windows.find((candidate) => tellsEnough(view, candidate, finding));
-  if (!window) return false;
+  const window = view.windows.find((candidate) => tellsEnough(view, candidate, finding)) ?? longestWindow(view);
+  if (!window || !(window.weight > 0 || finding.kind === 'spike')) return false;
   const { weight, quantity, covered, expected, expectedLow, expectedHigh, noise } = window;
   switch (finding.kind) {
     case 'spike': {
@@ -28,12 +30,19 @@ export function isCalmAgain(view: MinuteView, finding: Finding): boolean {
     case 'slow':
       return quantity / weight - expected < Math.log(1.15);
     case 'failure':
+      // What is broken from its first day has taught that it is usually broken.
+      if (view.shape === 'outcome') return quantity === 0;
       return quantity / weight < Math.max(1.5 * expected, expected + 0.05);
     case 'threshold':
       return quantity / covered <= finding.expected.high;
     default:
       return true;
   }
+}
+
+function longestWindow(view: MinuteView): WindowSums | undefined {
+  const last = view.windows.at(-1);
+  return last?.index === WINDOW_MINUTES.length - 1 ? last : undefined;
 }
 
 /**

@@ -18,7 +18,7 @@ const STANDARD_RESIDUAL_MIN = 2.5;
 /**
  * Too many or too few of what is counted. Every window that ends now is compared with a negative binomial of mean mu and
  * variance mu + phi mu^2 (phi learnt for each window length); the most surprising one speaks. A spike must stand without
- * its largest minute too: what is over within one minute is no incident. Source: the scan over all windows of
+ * its largest minute too, at half the score: what is over within one minute is no incident. Source: the scan over all windows of
  * likelihood-ratio control charts (Höhle and Paul 2008, algo.glrnb), with tail probabilities in place of ratios.
  */
 export const countWindow: MinuteDetector = {
@@ -55,7 +55,8 @@ function judgeSilence(view: MinuteView): Finding | null {
 
 function judgeDrop(view: MinuteView, window: WindowSums): Finding | null {
   const { weight, expectedLow, noise } = window;
-  if (view.activeHours < ACTIVE_HOURS_MIN || expectedLow < DROP_EXPECTED_MIN || weight > DROP_RATIO_MAX * expectedLow) return null;
+  if (view.activeHours < ACTIVE_HOURS_MIN || expectedLow < DROP_EXPECTED_MIN || weight > DROP_RATIO_MAX * expectedLow)
+    return null;
   if (-standardResidual(weight, expectedLow, noise) < 1) return null;
   return describe(
     view,
@@ -69,7 +70,10 @@ function standardResidual(observed: number, expected: number, noise: number): nu
   return (observed - expected) / Math.sqrt(expected + noise * expected ** 2 + 1e-9);
 }
 
-type Described = Pick<WindowSums, 'minutes' | 'startMs' | 'weight' | 'expected' | 'expectedLow' | 'expectedHigh' | 'noise'>;
+type Described = Pick<
+  WindowSums,
+  'minutes' | 'startMs' | 'weight' | 'expected' | 'expectedLow' | 'expectedHigh' | 'noise'
+>;
 
 function describe(view: MinuteView, window: Described, kind: Finding['kind'], score: number): Finding {
   const { expected, expectedLow, expectedHigh, noise, minutes, weight } = window;
@@ -87,8 +91,14 @@ function describe(view: MinuteView, window: Described, kind: Finding['kind'], sc
     },
     unit: `${view.unit}/${lengthInWords(minutes)}`,
     score,
-    evidence: [],
+    evidence: [evidenceOf(view, window)],
   };
+}
+
+function evidenceOf(view: MinuteView, { weight, expected, minutes }: Described): string {
+  const things = Math.round(view.unitWeight * weight);
+  const usual = Number((view.unitWeight * expected).toPrecision(2));
+  return `${things === 0 ? 'none' : things} in ${lengthInWords(minutes)}, usually about ${usual} at this hour`;
 }
 
 /** A window's length as part of a unit: `10min`, `6h`. */

@@ -7,13 +7,13 @@ const FAILURES_MIN = 4;
 const RATIO_MIN = 2;
 const SHARE_EXCESS_MIN = 0.08;
 const HOURS_KNOWN_MIN = 48;
-// Strength of the prior, as a number of tries: the usual share wanders by about a tenth of its own odds.
+// Strength of the prior, as a number of tries: a usual share of 5 % wanders by about 3 points.
 const PRIOR_TRIES = 60;
 const SHARE_FLOOR = 0.005;
 
 /**
  * A larger share fails than usual: payments, gift cards, pages. Each window's failures against a beta-binomial whose
- * prior has the usual share as its mean (detection notes 5.7). Failures within one minute alone are no incident.
+ * prior has the usual share as its mean. Failures within one minute alone are no incident.
  */
 export const failureRatio: MinuteDetector = {
   name: 'failure-ratio',
@@ -30,7 +30,9 @@ function judgeWindow(view: MinuteView, window: WindowSums): Finding | null {
   const usual = Math.min(0.95, Math.max(SHARE_FLOOR, window.expected));
   const share = failures / tries;
   if (failures < FAILURES_MIN || failures - window.peak < 2) return null;
-  if (share < RATIO_MIN * usual || share - usual < SHARE_EXCESS_MIN) return null;
+  // Where much fails anyway, half of the usual successes is as bad as twice the usual failures.
+  const isFarOff = share >= RATIO_MIN * usual || 1 - share <= (1 - usual) / RATIO_MIN;
+  if (!isFarOff || share - usual < SHARE_EXCESS_MIN) return null;
   const score = -betaBinomialLogUpperTail(failures, tries, usual * PRIOR_TRIES, (1 - usual) * PRIOR_TRIES);
   const spread = 1.96 * Math.sqrt((usual * (1 - usual)) / tries + (usual * (1 - usual)) / PRIOR_TRIES);
   return {

@@ -9,7 +9,10 @@ const LIMITS: Readonly<Record<string, { limit: number; words: string }>> = {
 };
 const MINUTES_MIN = 5;
 
-/** A reading above a fixed limit over the whole of the last five minutes with data. */
+/**
+ * A reading above a fixed limit: the mean over the shortest window of five minutes or more with two readings in it, with and
+ * without the largest of them.
+ */
 export const fixedLevel: MinuteDetector = {
   name: 'fixed-level',
   shapes: ['gauge'],

@@ -9,14 +9,14 @@ export interface HourOfWeekProfile {
   builtMs: number;
   /**
    * Expected value of each of the 168 hours, level included: things a minute (count), quantity a minute (sum, level,
-   * gauge), mean of the natural logarithm of milliseconds (duration), share that fails (ratio).
+   * gauge), mean of the natural logarithm of milliseconds (duration), share that fails (ratio, outcome).
    */
   mid: Float32Array;
   /** Relative variance of `mid` itself, from the little it rests on; for a duration the variance of the mean log. */
   uncertainty: Float32Array;
   /** Weeks that each hour rests on. */
   samples: Uint8Array;
-  /** The last week against the weeks before, as a factor. */
+  /** The last week against what all weeks predict for it, as a factor. */
   level: number;
   /** Hours since the series began. */
   hoursKnown: number;
@@ -34,8 +34,8 @@ const SAMPLED_MINUTES_MIN = 1;
 const MEDIAN_COUNT_MIN = 3;
 
 /**
- * Builds the profile from the history: for each hour of the week a robust middle of its weeks, drawn towards what its
- * hour of the day and its day of the week predict as far as its own counts are few (an empirical-Bayes gamma-Poisson
+ * Builds the profile from the history: for each hour of the week a robust middle of its weeks (of durations and shares the
+ * mean over all samples), drawn towards what its hour of the day and, for volumes, its day of the week predict as far as its own counts are few (an empirical-Bayes gamma-Poisson
  * mean, Robbins 1956), times the level of the last week. `newestWeek` is the local week in progress, `firstMs` when the
  * series began.
  * Cost: some 3,000 operations.
@@ -67,9 +67,14 @@ interface SlotSummary {
   minutes: number;
 }
 
+/** Whether an hour's value is a mean over all samples of all weeks: each has its own weight. */
+function isPooled(shape: SeriesShape): boolean {
+  return shape === 'duration' || shape === 'ratio' || shape === 'outcome';
+}
+
 /** The value of one hour of one week as the shape counts it. */
 function valueOf(shape: SeriesShape, weight: number, quantity: number, minutes: number): number {
-  if (shape === 'duration' || shape === 'ratio') return weight > 0 ? quantity / weight : Number.NaN;
+  if (isPooled(shape)) return weight > 0 ? quantity / weight : Number.NaN;
   return (shape === 'count' ? weight : quantity) / minutes;
 }
 
@@ -77,7 +82,7 @@ function summariseSlot(history: HourHistory, shape: SeriesShape, slot: number): 
   const values: number[] = [];
   const summary = { middle: 0, weeks: 0, weight: 0, minutes: 0 };
   let quantity = 0;
-  const minutesNeeded = shape === 'duration' || shape === 'ratio' ? SAMPLED_MINUTES_MIN : HOUR_MINUTES_MIN;
+  const minutesNeeded = shape === 'count' || shape === 'sum' ? HOUR_MINUTES_MIN : SAMPLED_MINUTES_MIN;
   for (let row = 0; row < HISTORY_WEEKS; row++) {
     const cell = row * HOURS_PER_WEEK + slot;
     const minutes = history.minutes[cell]!;
@@ -91,7 +96,7 @@ function summariseSlot(history: HourHistory, shape: SeriesShape, slot: number): 
   }
   summary.weeks = values.length;
   if (values.length === 0) return summary;
-  if (shape === 'duration' || shape === 'ratio') summary.middle = quantity / summary.weight;
+  if (isPooled(shape)) summary.middle = quantity / summary.weight;
   else summary.middle = robustMiddle(values, shape);
   return summary;
 }
@@ -146,11 +151,17 @@ function dayFactor(slots: SlotSummary[], hourMean: Float64Array, day: number): n
     seen += slot.middle * slot.minutes;
     predicted += hourMean[hour]! * slot.minutes;
   }
-  // Ten predicted things of prior keep a day that was hardly seen near the ordinary.
+  // Ten predicted units of prior keep a day that was hardly seen near the ordinary.
   return predicted > 0 ? (seen + 10) / (predicted + 10) : 1;
 }
 
-function blend(slots: SlotSummary[], prior: Float64Array, shape: SeriesShape, builtMs: number, hoursKnown: number): HourOfWeekProfile {
+function blend(
+  slots: SlotSummary[],
+  prior: Float64Array,
+  shape: SeriesShape,
+  builtMs: number,
+  hoursKnown: number,
+): HourOfWeekProfile {
   const profile: HourOfWeekProfile = {
     builtMs,
     mid: new Float32Array(HOURS_PER_WEEK),

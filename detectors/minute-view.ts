@@ -14,7 +14,7 @@ export interface WindowSums {
   weight: number;
   /** Sum of the quantity: bytes, log-milliseconds, failures. */
   quantity: number;
-  /** Largest single minute: of `weight` for counts, of `quantity` for levels, of the distance from expected otherwise. */
+  /** Largest single minute: of `weight` for counts, of the distance from expected for durations, of `quantity` otherwise. */
   peak: number;
   /** Expected: weight for counts, quantity for sums and levels; weighted mean for durations and ratios. */
   expected: number;

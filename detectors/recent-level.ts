@@ -7,7 +7,8 @@ const LEVEL_PRIOR_COUNT = 60;
 
 /**
  * The last seven days against `mid`, what all of the weeks predict for each hour, as a factor between a half and two:
- * growth that a middle over eight weeks would lag behind. Sixty things of prior keep a shop with few of them near 1.
+ * growth that a middle over eight weeks would lag behind. Sixty things of prior (average
+ * minutes, where nothing is counted) keep a series with few of them near 1.
  * `newestWeek` and `newestSlot` are the local hour in progress.
  */
 export function recentLevel(
@@ -17,9 +18,11 @@ export function recentLevel(
   newestWeek: number,
   newestSlot: number,
 ): number {
+  const usual = mid.reduce((a, b) => a + b, 0) / HOURS_PER_WEEK;
+  if (!(usual > 0)) return 1;
   let seen = LEVEL_PRIOR_COUNT;
   let expected = LEVEL_PRIOR_COUNT;
-  const scale = shape === 'count' ? 1 : 1 / Math.max(Number.MIN_VALUE, mid.reduce((a, b) => a + b, 0) / HOURS_PER_WEEK);
+  const scale = shape === 'count' ? 1 : 1 / usual;
   for (let back = 0; back < HOURS_PER_WEEK; back++) {
     const week = newestSlot - back >= 0 ? newestWeek : newestWeek - 1;
     const slot = (newestSlot - back + HOURS_PER_WEEK) % HOURS_PER_WEEK;

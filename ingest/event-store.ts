@@ -40,7 +40,10 @@ export class ClickHouseEventStore implements EventStore {
     const known = new Set<string>();
     for (let from = 0; from < keys.length; from += KEYS_PER_QUERY) {
       // The keys stand in the text: as a parameter they would not fit into the address of a request.
-      const list = keys.slice(from, from + KEYS_PER_QUERY).map(asUnsigned).join(',');
+      const list = keys
+        .slice(from, from + KEYS_PER_QUERY)
+        .map(asUnsigned)
+        .join(',');
       const result = await this.client.query({
         query: `SELECT DISTINCT toString(key) FROM event_keys WHERE shop = {shop:String} AND key IN (${list})`,
         query_params: { shop },

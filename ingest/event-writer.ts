@@ -1,5 +1,6 @@
+import { batchNumber } from './batch-number.js';
 import type { BatchSpool } from './batch-spool.js';
-import { eventRow } from './event-rows.js';
+import { eventRows } from './event-rows.js';
 import type { EventStore } from './event-store.js';
 import type { StoredEvent } from './event.js';
 
@@ -124,17 +125,17 @@ export class EventWriter {
 
   private async store(batch: Waiting[]): Promise<WriteReceipt[]> {
     const known = await this.knownKeys(batch);
-    const lines: string[] = [];
+    const fresh: StoredEvent[] = [];
     const receipts = batch.map((caller) =>
       caller.events.map((event) => {
         const name = `${event.shop} ${event.key}`;
         if (known.has(name)) return 'duplicate' as const;
         known.add(name);
-        lines.push(eventRow(event, this.options.arrivedMs(event)));
+        fresh.push(event);
         return 'stored' as const;
       }),
     );
-    if (lines.length > 0) await this.insert(Buffer.from(`${lines.join('\n')}\n`));
+    if (fresh.length > 0) await this.insert(fresh);
     return receipts;
   }
 
@@ -154,9 +155,10 @@ export class EventWriter {
     return known;
   }
 
-  private async insert(rows: Buffer): Promise<void> {
-    const { spool, store, newToken } = this.options;
+  private async insert(events: readonly StoredEvent[]): Promise<void> {
+    const { spool, store, newToken, arrivedMs } = this.options;
     const token = newToken();
+    const rows = eventRows(events, arrivedMs, batchNumber(token));
     spool?.put({ token, rows });
     for (let attempt = 1; ; attempt++) {
       try {

@@ -48,7 +48,9 @@ export const POSTGRES_MIGRATIONS = [ShopsAndKeys1700000000001, Notices1700000000
 export async function openStores(settings: Settings, clock: Clock): Promise<Stores> {
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
   const { clickhouseUrl, databaseUrl, dataDir } = settings;
-  const clickhouse = await openClickHouse(clickhouseUrl ? { kind: 'server', url: clickhouseUrl } : { kind: 'embedded', dataDir });
+  const clickhouse = await openClickHouse(
+    clickhouseUrl ? { kind: 'server', url: clickhouseUrl } : { kind: 'embedded', dataDir },
+  );
   const migrations = await migrateClickHouse(clickhouse, join(packageRoot(), 'migrations', 'clickhouse'), clock.now());
   await applyRetention(clickhouse, settings.retentionDays, settings.pointsRetentionDays);
   const postgres = await openPostgres(

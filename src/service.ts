@@ -54,9 +54,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const slack = slackOf(options, new IncidentRepository(stores.postgres));
     const app = await createApp(options, stores, slack);
     const recovered = await app.get(EventWriter).recover();
-    if (recovered > 0) log.warn({ batches: recovered }, 'batches that an earlier process left unconfirmed were sent again');
+    if (recovered > 0)
+      log.warn({ batches: recovered }, 'batches that an earlier process left unconfirmed were sent again');
     await app.listen(settings.port, settings.host);
-    const socket = await openControlSocket(controlSocketPath(settings.dataDir), (call) => runStoreCommand(stores, call, clock));
+    const socket = await openControlSocket(controlSocketPath(settings.dataDir), (call) =>
+      runStoreCommand(stores, call, clock),
+    );
     await slack?.start();
     const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${portOf(app.getHttpServer() as Server)}`;
     log.info({ url }, 'Vedetta is running');
@@ -91,12 +94,19 @@ function slackOf({ settings, clock, log }: ServiceOptions, incidents: IncidentRe
   });
 }
 
-async function createApp(options: ServiceOptions, stores: Stores, slack: Slack | null): Promise<NestExpressApplication> {
+async function createApp(
+  options: ServiceOptions,
+  stores: Stores,
+  slack: Slack | null,
+): Promise<NestExpressApplication> {
   const { settings, clock, log, console, onFailed } = options;
   const channels: Channel[] = [new ConsoleChannel(console), ...(slack ? [slack.channel] : [])];
   const parts = { settings, stores, clock, log, channels, onWriterFailed: onFailed };
   // Every body is read by whoever takes it: the default parsers drop most of the forms that events come in.
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.on(parts), { bodyParser: false, logger: ['error', 'warn'] });
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.on(parts), {
+    bodyParser: false,
+    logger: ['error', 'warn'],
+  });
   if (slack?.requestListener) app.use(SLACK_EVENTS_PATH, slack.requestListener as RequestHandler);
   app.disable('x-powered-by');
   setUpOpenApi(app);

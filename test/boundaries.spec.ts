@@ -1,4 +1,4 @@
-/** Who may import whom, as data: the table of design.md, held by a machine. */
+/** Who may import whom, as data, held by a machine. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix, relative } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -89,7 +89,9 @@ function flowRule({ file, names }: Import): string[] {
   const to = folderOfSrc(names);
   if (to === null) {
     const allowed = /^src\/clock\.ts$/.test(names) || STARTERS.includes(from);
-    return allowed ? [] : [`of the files of src/ itself, only clock.ts is for all; ${STARTERS.join(', ')} may start the others`];
+    return allowed
+      ? []
+      : [`of the files of src/ itself, only clock.ts is for all; ${STARTERS.join(', ')} may start the others`];
   }
   if (!FLOW.includes(from)) return [`the folder src/${from} has no place in the flow yet: add it to FLOW`];
   if (FLOW.indexOf(to) > FLOW.indexOf(from) || !FLOW.includes(to)) {
@@ -163,7 +165,7 @@ function productFiles(): string[] {
 
 const imports = productFiles().flatMap((file) => importsOf(file, readFileSync(join(ROOT, file), 'utf8')));
 
-describe('the boundaries of design.md', () => {
+describe('the boundaries between folders', () => {
   it('looks at the real files', () => {
     expect(imports.length).toBeGreaterThan(20);
   });

@@ -75,7 +75,10 @@ export class IncidentsController {
     const [end] =
       asked.cursor === undefined ? [Number.MAX_SAFE_INTEGER] : readCursor('incident-log', asked.cursor, [0]);
     await this.incidentOf(request, id);
-    const numbered = incidentLog(await this.incidents.log(id), await this.incidents.notes(id)).map((entry, number) => ({ entry, number }));
+    const numbered = incidentLog(await this.incidents.log(id), await this.incidents.notes(id)).map((entry, number) => ({
+      entry,
+      number,
+    }));
     const page = pageOf(
       // Entries are only ever added, so the number of one stays its place.
       numbered.filter(({ number }) => number < end).reverse(),

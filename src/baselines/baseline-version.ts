@@ -1,4 +1,10 @@
-import { HOURS_PER_WEEK, profileAt, WINDOW_MINUTES, type HourOfWeekProfile, type SeriesShape } from '../../detectors/index.js';
+import {
+  HOURS_PER_WEEK,
+  profileAt,
+  WINDOW_MINUTES,
+  type HourOfWeekProfile,
+  type SeriesShape,
+} from '../../detectors/index.js';
 
 /** A stored version of what is normal for a series: all that its band at any moment is worked out from. */
 export interface BaselineVersion {

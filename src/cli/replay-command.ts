@@ -29,7 +29,9 @@ const REFUSALS_SHOWN = 5;
 export function addReplayCommand(program: Command, context: CliContext): void {
   program
     .command('replay <file>')
-    .description('run the whole pipeline over a file (NDJSON or CSV, .gz allowed, - for stdin) on the events’ own clock')
+    .description(
+      'run the whole pipeline over a file (NDJSON or CSV, .gz allowed, - for stdin) on the events’ own clock',
+    )
     .option('--shops <file>', 'shops.yaml with the settings to replay with')
     .option('--from <time>', 'tell incidents detected from this moment on', parseMoment)
     .option('--out <file>', 'write incidents here and not to stdout')
@@ -62,10 +64,15 @@ async function replayFile(file: string, options: ReplayOptions, context: CliCont
         if (change.event === 'opened') incidents++;
         output.write(`${JSON.stringify(change)}\n`);
       },
-      onProgress: ({ events, clockMs }) => progress.show(`${events} events, ${new Date(clockMs).toISOString()}, ${incidents} incidents`),
+      onProgress: ({ events, clockMs }) =>
+        progress.show(`${events} events, ${new Date(clockMs).toISOString()}, ${incidents} incidents`),
     });
-    const { events, duplicates } = await replay.run(timedEvents(file === '-' ? file : resolve(cwd, file), context, refusals));
-    progress.end(`${events - duplicates} events, ${duplicates} duplicates, ${refusals.count} refused, ${incidents} incidents`);
+    const { events, duplicates } = await replay.run(
+      timedEvents(file === '-' ? file : resolve(cwd, file), context, refusals),
+    );
+    progress.end(
+      `${events - duplicates} events, ${duplicates} duplicates, ${refusals.count} refused, ${incidents} incidents`,
+    );
     refusals.tell(stderr);
   } finally {
     if (options.out) await finished((output as ReturnType<typeof createWriteStream>).end());
@@ -125,4 +132,3 @@ function timeOf(raw: unknown): number | null {
   const ms = typeof time === 'string' ? Date.parse(time) : Number.NaN;
   return Number.isNaN(ms) ? null : ms;
 }
-

@@ -23,7 +23,8 @@ async function scoreFile(file: string, { stdin, stdout, cwd }: CliContext): Prom
   for await (const row of rows as AsyncIterable<Record<string, string | undefined>>) {
     line++;
     const { timestamp, value } = row;
-    if (timestamp === undefined || value === undefined) throw new Error(`${file}: the columns must be timestamp and value`);
+    if (timestamp === undefined || value === undefined)
+      throw new Error(`${file}: the columns must be timestamp and value`);
     const score = streamingScore(state, momentOf(timestamp, file, line), numberOf(value, file, line));
     stdout.write(`${timestamp},${value},${score.toFixed(6)}\n`);
   }

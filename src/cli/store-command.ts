@@ -60,7 +60,8 @@ function addShopsCommand(program: Command, context: CliContext, run: Run): void 
 /** Runs a command in the service where one holds the stores, else on the stores themselves. */
 async function runWhereOpen(call: StoreCommandCall, context: CliContext): Promise<void> {
   const settings = loadSettings(readEnvironment(context.cwd), context.cwd);
-  const result = (await callControlSocket(controlSocketPath(settings.dataDir), call)) ?? (await runHere(call, settings, context));
+  const result =
+    (await callControlSocket(controlSocketPath(settings.dataDir), call)) ?? (await runHere(call, settings, context));
   context.stdout.write(result.stdout);
   context.stderr.write(result.stderr);
   context.exitCode = result.exitCode;

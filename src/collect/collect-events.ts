@@ -1,4 +1,11 @@
-import { eventExcerpt, prepareEvent, type PrepareContext, type RawItem, type RejectedRow, type StoredEvent } from '../../ingest/index.js';
+import {
+  eventExcerpt,
+  prepareEvent,
+  type PrepareContext,
+  type RawItem,
+  type RejectedRow,
+  type StoredEvent,
+} from '../../ingest/index.js';
 
 /** An event that was refused, as the answer names it. */
 export interface Rejection {
@@ -21,7 +28,9 @@ export function collectEvents(items: readonly RawItem[], context: PrepareContext
   const collected: CollectedEvents = { accepted: [], rejected: [], keep: [] };
   items.forEach((item, index) => {
     const outcome =
-      'unreadable' in item ? { kind: 'rejected' as const, id: null, reason: item.unreadable } : prepareEvent(item.raw, context);
+      'unreadable' in item
+        ? { kind: 'rejected' as const, id: null, reason: item.unreadable }
+        : prepareEvent(item.raw, context);
     if (outcome.kind === 'accepted') {
       collected.accepted.push(outcome.event);
       return;

@@ -37,7 +37,13 @@ export class EventCollector {
     if ('problem' in parsed) throw new ProblemException(parsed.problem);
     const { writer, keeper, clock, newId, secret } = this.options;
     const receivedMs = clock.now();
-    const { accepted, rejected, keep } = collectEvents(parsed.items, { shop, source: '/v1/events', receivedMs, newId, secret });
+    const { accepted, rejected, keep } = collectEvents(parsed.items, {
+      shop,
+      source: '/v1/events',
+      receivedMs,
+      newId,
+      secret,
+    });
     for (const name of new Set(accepted.map((event) => event.shop))) await this.makeKnown(name, receivedMs);
     try {
       const [receipt] = await Promise.all([writer.write(accepted), keeper.keep(keep)]);
@@ -57,7 +63,10 @@ export class EventCollector {
 }
 
 function unavailable(detail: string, retryAfterSeconds: number): ProblemException {
-  return new ProblemException({ status: 503, title: 'Service Unavailable', detail }, { 'Retry-After': String(retryAfterSeconds) });
+  return new ProblemException(
+    { status: 503, title: 'Service Unavailable', detail },
+    { 'Retry-After': String(retryAfterSeconds) },
+  );
 }
 
 function isDiskFull(error: unknown): boolean {

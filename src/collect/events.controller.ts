@@ -19,10 +19,21 @@ export class EventsController {
   @Post()
   @HttpCode(202)
   @NeedsKey('ingest')
-  @ApiOperation({ summary: 'Send events', description: 'One CloudEvents object, an array of them, or NDJSON; gzip allowed.' })
-  @ApiConsumes('application/json', 'application/cloudevents+json', 'application/cloudevents-batch+json', 'application/x-ndjson')
+  @ApiOperation({
+    summary: 'Send events',
+    description: 'One CloudEvents object, an array of them, or NDJSON; gzip allowed.',
+  })
+  @ApiConsumes(
+    'application/json',
+    'application/cloudevents+json',
+    'application/cloudevents-batch+json',
+    'application/x-ndjson',
+  )
   @ApiBody({ schema: { oneOf: [{ type: 'object' }, { type: 'array', items: { type: 'object' } }] } })
-  @ApiResponse({ status: 202, description: 'Everything accepted is durable; what was refused is named with its reason.' })
+  @ApiResponse({
+    status: 202,
+    description: 'Everything accepted is durable; what was refused is named with its reason.',
+  })
   @ApiResponse({ status: 503, description: 'Nothing was stored; come back after Retry-After seconds.' })
   async take(@Req() request: AuthorisedRequest): Promise<CollectAnswer> {
     const body = await readBody(request, this.settings.maxBodyBytes);

@@ -22,7 +22,11 @@ export async function readBody(request: Request, bytesMax: number): Promise<Buff
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     if (bytes > bytesMax) {
-      throw new ProblemException({ status: 413, title: 'Body too large', detail: `body must be at most ${bytesMax} bytes` });
+      throw new ProblemException({
+        status: 413,
+        title: 'Body too large',
+        detail: `body must be at most ${bytesMax} bytes`,
+      });
     }
     chunks.push(chunk);
   }

@@ -36,7 +36,10 @@ async function examinePostgres({ postgres }: Stores): Promise<Finding> {
               (SELECT count(*) FROM notice_outbox WHERE state = 'pending') AS pending`,
     );
     const { version, shops, pending } = rows[0] ?? { version: '?', shops: '0', pending: '0' };
-    return { ok: true, text: `relational store: PostgreSQL ${version}, ${shops} shops, ${pending} notices waiting to be sent` };
+    return {
+      ok: true,
+      text: `relational store: PostgreSQL ${version}, ${shops} shops, ${pending} notices waiting to be sent`,
+    };
   } catch (error) {
     return { ok: false, text: `relational store: ${messageOf(error)}` };
   }

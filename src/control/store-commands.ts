@@ -23,7 +23,11 @@ export interface StoreCommandCall {
 type StoreCommand = (stores: Stores, args: StoreCommandCall['args'], clock: Clock) => Promise<CommandResult>;
 
 const COMMANDS: Readonly<Record<string, StoreCommand>> = {
-  migrate: async ({ migrations }) => ok(migrations.map((name) => `applied ${name}`), 'the schemas are up to date\n'),
+  migrate: async ({ migrations }) =>
+    ok(
+      migrations.map((name) => `applied ${name}`),
+      'the schemas are up to date\n',
+    ),
   doctor: async (stores) => examineStores(stores),
   'keys create': createKey,
   'keys list': listKeys,
@@ -56,7 +60,9 @@ async function createKey(stores: Stores, args: StoreCommandCall['args'], clock: 
 }
 
 async function listKeys(stores: Stores, { shop }: StoreCommandCall['args']): Promise<CommandResult> {
-  const keys = await new ApiKeyRepository(stores.postgres, shopsOf(stores)).list(typeof shop === 'string' ? shop : undefined);
+  const keys = await new ApiKeyRepository(stores.postgres, shopsOf(stores)).list(
+    typeof shop === 'string' ? shop : undefined,
+  );
   return ok(keys.map((key) => JSON.stringify(key)));
 }
 
@@ -65,7 +71,11 @@ async function revokeKey(stores: Stores, { id }: StoreCommandCall['args'], clock
   return key ? ok([], `key ${key.id} is revoked\n`) : failed(1, `there is no key ${String(id)}; see vedetta keys list`);
 }
 
-async function applyShops(stores: Stores, { text, file }: StoreCommandCall['args'], clock: Clock): Promise<CommandResult> {
+async function applyShops(
+  stores: Stores,
+  { text, file }: StoreCommandCall['args'],
+  clock: Clock,
+): Promise<CommandResult> {
   try {
     const { shops } = parseShops(String(text), String(file));
     const changes = await shopsOf(stores).apply(shops, clock.now());

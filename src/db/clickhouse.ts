@@ -1,4 +1,4 @@
-import { createClient, type ClickHouseClient } from '@clickhouse/client';
+import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -26,9 +26,14 @@ export async function openClickHouse(target: ClickHouseTarget): Promise<ClickHou
   return target.kind === 'server' ? openServer(target.url) : openEmbedded(target.dataDir);
 }
 
-async function openServer(url: string): Promise<ClickHouseClient> {
-  const database = new URL(url).pathname.slice(1) || 'vedetta';
-  const bootstrap = createClient({ url, database: 'default', pathname: '' });
+async function openServer(address: string): Promise<ClickHouseClient> {
+  const url = new URL(address);
+  const database = decodeURIComponent(url.pathname.slice(1)) || 'vedetta';
+  // Left in the address, it would be the database of every client, also of the one that is to make it.
+  url.pathname = '';
+  // What goes wrong is thrown; the client would print it besides, and not as JSON.
+  const shared = { url, log: { level: ClickHouseLogLevel.OFF } };
+  const bootstrap = createClient({ ...shared, database: 'default' });
   await bootstrap.command({ query: `CREATE DATABASE IF NOT EXISTS ${quoteName(database)}` });
   const version = await bootstrap.query({ query: 'SELECT version() AS version', format: 'JSONEachRow' });
   const [row] = await version.json<{ version: string }>();
@@ -36,7 +41,7 @@ async function openServer(url: string): Promise<ClickHouseClient> {
   if (Number.parseInt(row?.version ?? '0', 10) < SERVER_MAJOR_MIN) {
     throw new Error(`ClickHouse ${row?.version} is too old: version ${SERVER_MAJOR_MIN} or newer is needed`);
   }
-  return createClient({ url, database, pathname: '', clickhouse_settings: SESSION_SETTINGS, request_timeout: 60_000 });
+  return createClient({ ...shared, database, clickhouse_settings: SESSION_SETTINGS, request_timeout: 60_000 });
 }
 
 async function openEmbedded(dataDir: string): Promise<ClickHouseClient> {
@@ -44,7 +49,9 @@ async function openEmbedded(dataDir: string): Promise<ClickHouseClient> {
   mkdirSync(path, { recursive: true });
   const { createChdbConnection } = await import('chdb/connection');
   // The engine's package declares the connection against its own copy of the client's types.
-  const connection = createChdbConnection({ path }) as unknown as NonNullable<Parameters<typeof createClient>[0]>['connection'];
+  const connection = createChdbConnection({ path }) as unknown as NonNullable<
+    Parameters<typeof createClient>[0]
+  >['connection'];
   const client = createClient({ connection });
   await client.command({ query: 'CREATE DATABASE IF NOT EXISTS vedetta' });
   await client.command({ query: 'USE vedetta' });

@@ -35,7 +35,10 @@ describe('the embedded PostgreSQL behind TypeORM', () => {
 
   it('answers as a server does: affected rows of an update, bigints as text', async () => {
     await source.query('INSERT INTO notes (id, big) VALUES (3, 9007199254740993)');
-    expect(await source.query('UPDATE notes SET big = big + 1 WHERE id = 3 RETURNING big')).toEqual([[{ big: '9007199254740994' }], 1]);
+    expect(await source.query('UPDATE notes SET big = big + 1 WHERE id = 3 RETURNING big')).toEqual([
+      [{ big: '9007199254740994' }],
+      1,
+    ]);
   });
 
   it('goes on after a statement that failed', async () => {

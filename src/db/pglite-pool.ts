@@ -91,7 +91,11 @@ class PgliteConnection extends EventEmitter {
     super();
   }
 
-  async query(sql: string, parameters?: unknown[] | Callback<PgResult>, callback?: Callback<PgResult>): Promise<PgResult | undefined> {
+  async query(
+    sql: string,
+    parameters?: unknown[] | Callback<PgResult>,
+    callback?: Callback<PgResult>,
+  ): Promise<PgResult | undefined> {
     const done = typeof parameters === 'function' ? parameters : callback;
     const values = Array.isArray(parameters) ? parameters : [];
     try {
@@ -109,6 +113,10 @@ class PgliteConnection extends EventEmitter {
     // Only the simple protocol takes several statements at once.
     const result = values.length > 0 ? await this.database.query(sql, values) : (await this.database.exec(sql)).at(-1);
     const rows = result?.rows ?? [];
-    return { rows, rowCount: result?.affectedRows || rows.length, command: /^\s*(\w+)/.exec(sql)?.[1]?.toUpperCase() ?? '' };
+    return {
+      rows,
+      rowCount: result?.affectedRows || rows.length,
+      command: /^\s*(\w+)/.exec(sql)?.[1]?.toUpperCase() ?? '',
+    };
   }
 }

@@ -42,14 +42,24 @@ export async function runDemo({ once, stdout, stderr }: DemoOptions): Promise<nu
     { VEDETTA_DATA_DIR: dataDir, VEDETTA_PORT: String(port), VEDETTA_DETECT_SECONDS: '2', VEDETTA_LOG_LEVEL: 'warn' },
     process.cwd(),
   );
-  const story = buildDemoStory(await readUciSample(join(packageRoot(), 'samples', 'uci-online-retail.csv.gz')), clock.now(), {
-    heartbeat: true,
-  });
+  const story = buildDemoStory(
+    await readUciSample(join(packageRoot(), 'samples', 'uci-online-retail.csv.gz')),
+    clock.now(),
+    {
+      heartbeat: true,
+    },
+  );
   let fail: (error: unknown) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => {
     fail = reject;
   });
-  const service = await startService({ settings, clock, log: createLog(settings.logLevel), console: stdout, onFailed: fail });
+  const service = await startService({
+    settings,
+    clock,
+    log: createLog(settings.logLevel),
+    console: stdout,
+    onFailed: fail,
+  });
   try {
     stderr.write(`Vedetta is running at ${service.url}\n`);
     const shown = await Promise.race([show(service.url, dataDir, story, clock, stderr), failed]);

@@ -39,7 +39,10 @@ export function advanceShop(state: ShopState, context: ShopContext, nowMs: numbe
   const advance: Advance = { signals: [], profiles: [] };
   const watermark = watermarkMinute(state, nowMs);
   if (state.nextMinute === null) {
-    const first = Math.min(...state.pending.keys(), ...state.pendingRuns.map((run) => Math.floor(run.timeMs / MINUTE_MS)));
+    const first = Math.min(
+      ...state.pending.keys(),
+      ...state.pendingRuns.map((run) => Math.floor(run.timeMs / MINUTE_MS)),
+    );
     if (!Number.isFinite(first) || first >= watermark) return advance;
     state.nextMinute = first;
   }
@@ -76,7 +79,8 @@ function judgeMinute(state: ShopState, look: MinuteLook): void {
     const taughtHour = hours.at(taught * MINUTE_MS);
     teachMinute(series, taught, taughtHour);
     teachDayShape(series, taught, taughtHour);
-    const profile = minute % 60 === 59 ? refreshProfile(series, hours.at(minuteMs + MINUTE_MS), minuteMs + MINUTE_MS) : null;
+    const profile =
+      minute % 60 === 59 ? refreshProfile(series, hours.at(minuteMs + MINUTE_MS), minuteMs + MINUTE_MS) : null;
     if (profile) advance.profiles.push(profile);
     if (key !== SILENCE_KEY && isCovered) judgeSeries(series, look);
   }

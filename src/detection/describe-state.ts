@@ -34,7 +34,10 @@ export function describeShop(state: ShopState, calendar: ShopCalendar): Describe
     ...(isMuted ? MUTED : describeSeries(series, state, nowMs)),
   }));
   const runs = [...state.runs.values()].map((series) => ({
-    name: { metric: `${series.subject}.${series.subject === 'probe' ? 'checked' : 'finished'}`, dimension: `${series.subject}=${series.name}` },
+    name: {
+      metric: `${series.subject}.${series.subject === 'probe' ? 'checked' : 'finished'}`,
+      dimension: `${series.subject}=${series.name}`,
+    },
     unit: series.subject === 'probe' ? 'checks' : 'runs',
     ...(isMuted ? MUTED : describeRuns(series)),
   }));
@@ -56,7 +59,10 @@ function describeSeries(series: SeriesState, shop: ShopState, nowMs: number): De
   if (hoursLeft > 0) return { state: 'learning', missing: `${hoursLeft} more hours of history` };
   const known = series.profile?.weightKnown ?? 0;
   if (known < LITTLE_EVENTS) {
-    return { state: 'tooLittleData', missing: `${Math.ceil(LITTLE_EVENTS - known)} more ${series.unit} in eight weeks` };
+    return {
+      state: 'tooLittleData',
+      missing: `${Math.ceil(LITTLE_EVENTS - known)} more ${series.unit} in eight weeks`,
+    };
   }
   return { state: 'normal', missing: null };
 }

@@ -1,9 +1,10 @@
+import type { SeriesShape } from '../../detectors/index.js';
 import { metricNamed } from '../../ingest/index.js';
 import { windowOfChange } from '../baselines/shop-calendar.js';
 import type { LocalHours } from '../series/local-hour.js';
 import { seriesKey } from '../series/series-name.js';
 import { noteArrivalLag } from './arrival-lag.js';
-import { addPoint, pointSum, type ArrivedPoint } from './point-sum.js';
+import { addPoint, pointSum, type ArrivedPoint, type PointSum } from './point-sum.js';
 import { RUN_TYPES } from './run-series.js';
 import { addLateToSeries } from './series-minute.js';
 import { createSeriesState } from './series-state.js';
@@ -25,7 +26,7 @@ export function feedPoint(state: ShopState, point: ArrivedPoint, hours: LocalHou
   const key = seriesKey(point);
   const sum = pointSum(point, metric.shape);
   if (state.nextMinute === null || minute >= state.nextMinute) {
-    addPending(state, minute, key, sum);
+    addPending(state, minute, key, sum, metric.shape);
     return;
   }
   let series = state.series.get(key);
@@ -36,14 +37,14 @@ export function feedPoint(state: ShopState, point: ArrivedPoint, hours: LocalHou
   addLateToSeries(series, minute, sum, state.nextMinute - 1, hours.at(point.minuteMs));
 }
 
-function addPending(state: ShopState, minute: number, key: string, sum: ReturnType<typeof pointSum>): void {
+function addPending(state: ShopState, minute: number, key: string, sum: PointSum, shape: SeriesShape): void {
   let points = state.pending.get(minute);
   if (!points) {
     points = new Map();
     state.pending.set(minute, points);
   }
   const known = points.get(key);
-  if (known) addPoint(known, sum);
+  if (known) addPoint(known, sum, shape);
   else points.set(key, sum);
 }
 

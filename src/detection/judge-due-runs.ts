@@ -1,6 +1,17 @@
 import { WORSE_EVERY_MS, WORSE_FACTOR } from './judge-series.js';
 import { tell, type MinuteLook } from './minute-look.js';
-import { addRun, createRunSeries, hasRecovered, isDue, judgeRuns, metricOfFinding, RUN_TYPES, runOf, type RunClock, type RunSeries } from './run-series.js';
+import {
+  addRun,
+  createRunSeries,
+  hasRecovered,
+  isDue,
+  judgeRuns,
+  metricOfFinding,
+  RUN_TYPES,
+  runOf,
+  type RunClock,
+  type RunSeries,
+} from './run-series.js';
 import type { Occurrence, ShopState } from './shop-state.js';
 
 const MINUTE_MS = 60_000;
@@ -15,7 +26,8 @@ export function judgeDueRuns(state: ShopState, look: MinuteLook, isExcused: bool
   const due = state.pendingRuns.filter((occurrence) => occurrence.timeMs < endMs);
   if (due.length > 0) {
     state.pendingRuns = state.pendingRuns.filter((occurrence) => occurrence.timeMs >= endMs);
-    for (const occurrence of due.toSorted((a, b) => a.timeMs - b.timeMs)) takeRun(state, occurrence, look, endMs, clock);
+    for (const occurrence of due.toSorted((a, b) => a.timeMs - b.timeMs))
+      takeRun(state, occurrence, look, endMs, clock);
   }
   if (isExcused) return;
   for (const series of state.runs.values()) {

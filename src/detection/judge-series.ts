@@ -33,7 +33,10 @@ export function judgeSeries(series: SeriesState, look: MinuteLook): void {
 /** Visitors explain what a database does. */
 function viewUnder({ pressure }: MinuteLook, view: MinuteView): MinuteView {
   if (view.shape !== 'level' || pressure.most === 1) return view;
-  return { ...view, windows: view.windows.map((window) => ({ ...window, expectedHigh: window.expectedHigh * pressure.most })) };
+  return {
+    ...view,
+    windows: view.windows.map((window) => ({ ...window, expectedHigh: window.expectedHigh * pressure.most })),
+  };
 }
 
 /** A single page that draws more views, while the shop as a whole does not, is no incident. */

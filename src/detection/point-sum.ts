@@ -62,8 +62,12 @@ function durationSum(point: ArrivedPoint): PointSum {
   return sum;
 }
 
-/** Adds `more` to `sum` in place. */
-export function addPoint(sum: PointSum, more: PointSum): void {
+/** Adds `more`, of the same minute, to `sum` in place. Of a gauge's readings the highest counts, however many came. */
+export function addPoint(sum: PointSum, more: PointSum, shape: SeriesShape): void {
+  if (shape === 'gauge') {
+    sum.quantity = Math.max(sum.quantity, more.quantity);
+    return;
+  }
   sum.weight += more.weight;
   sum.quantity += more.quantity;
   sum.squares += more.squares;

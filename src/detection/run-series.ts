@@ -1,4 +1,12 @@
-import { learnSchedule, runDetectors, runRecovered, type Finding, type Run, type RunSchedule, type RunView } from '../../detectors/index.js';
+import {
+  learnSchedule,
+  runDetectors,
+  runRecovered,
+  type Finding,
+  type Run,
+  type RunSchedule,
+  type RunView,
+} from '../../detectors/index.js';
 import type { LocalHours } from '../series/local-hour.js';
 import type { ShopSettings } from '../shops/shop-settings.js';
 import { extraGraceMinutes, type ExcusedStretch } from './excused-time.js';
@@ -103,7 +111,10 @@ export function runView(series: RunSeries, nowMs: number, clock: RunClock): RunV
     runs,
     schedule: { ...schedule, graceMinutes: Math.max(graceMinutes, lag) + extra },
     nowMs,
-    clockSetBackMinutes: Math.max(0, clockOffsetMinutes(clock.hours, newest.timeMs) - clockOffsetMinutes(clock.hours, nowMs)),
+    clockSetBackMinutes: Math.max(
+      0,
+      clockOffsetMinutes(clock.hours, newest.timeMs) - clockOffsetMinutes(clock.hours, nowMs),
+    ),
   };
 }
 

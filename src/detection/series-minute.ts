@@ -1,4 +1,12 @@
-import { addToHour, dayFactors, learnCountNoise, learnDayShape, learnLogNoise, profileAt, type MinuteView } from '../../detectors/index.js';
+import {
+  addToHour,
+  dayFactors,
+  learnCountNoise,
+  learnDayShape,
+  learnLogNoise,
+  profileAt,
+  type MinuteView,
+} from '../../detectors/index.js';
 import type { CalendarFactors } from '../baselines/shop-calendar.js';
 import type { LocalHour } from '../series/local-hour.js';
 import type { PointSum } from './point-sum.js';
@@ -99,8 +107,15 @@ function hourCell(hours: HourRing, hour: number): number | null {
  * Adds what came late to a minute already judged: the ring and the hours see it at once, the history if the minute has
  * taught it already. `newest` is the newest judged minute.
  */
-export function addLateToSeries(series: SeriesState, minute: number, point: PointSum, newest: number, local: LocalHour): void {
+export function addLateToSeries(
+  series: SeriesState,
+  minute: number,
+  late: PointSum,
+  newest: number,
+  local: LocalHour,
+): void {
   const { ring, hours } = series;
+  const point = newest - minute < RING_MINUTES ? newPart(series, minute % RING_MINUTES, late) : late;
   if (newest - minute < RING_MINUTES) {
     const place = minute % RING_MINUTES;
     const meanOnly = isMeanShape(series.shape) && ring.flags[place]! & HAS_DATA ? point.weight : 0;
@@ -119,6 +134,12 @@ export function addLateToSeries(series: SeriesState, minute: number, point: Poin
   if (newest - minute >= TEACHING_LAG_MINUTES) {
     addToHour(series.history, local.week, local.slot, { weight: point.weight, quantity: point.quantity, minutes: 0 });
   }
+}
+
+/** What a late point adds to a minute that the ring still holds: of a gauge, what is above the reading that is there. */
+function newPart({ shape, ring }: SeriesState, place: number, late: PointSum): PointSum {
+  if (shape !== 'gauge' || !(ring.weight[place]! > 0)) return late;
+  return { weight: 0, quantity: Math.max(0, late.quantity - ring.quantity[place]!), squares: 0 };
 }
 
 /** What came late ends the silence at its own minute, as if it had come in time. */
@@ -181,7 +202,8 @@ export function learnNoise(series: SeriesState, view: MinuteView, minute: number
   if (!series.profile || series.profile.hoursKnown < 48) return;
   for (const window of view.windows) {
     const length = window.minutes;
-    const closes = window.index < 10 ? (minute + 1) % length === 0 : length % 60 === 0 && ((minute + 1) / 60) % (length / 60) === 0;
+    const closes =
+      window.index < 10 ? (minute + 1) % length === 0 : length % 60 === 0 && ((minute + 1) / 60) % (length / 60) === 0;
     if (!closes) continue;
     // A page may have no sample in most minutes and still tell how it is.
     if (series.shape !== 'duration' && window.covered < 0.9 * length) continue;

@@ -86,7 +86,12 @@ export interface SeriesState extends SeriesName {
 }
 
 /** A series nothing is known of yet, first seen in the minute `firstMinuteMs`. */
-export function createSeriesState(name: SeriesName, shape: SeriesShape, unit: string, firstMinuteMs: number): SeriesState {
+export function createSeriesState(
+  name: SeriesName,
+  shape: SeriesShape,
+  unit: string,
+  firstMinuteMs: number,
+): SeriesState {
   const floats = () => new Float32Array(RING_MINUTES);
   const doubles = () => new Float64Array(RING_HOURS);
   return {
@@ -96,7 +101,14 @@ export function createSeriesState(name: SeriesName, shape: SeriesShape, unit: st
     unit,
     firstMinuteMs,
     lastDataMs: firstMinuteMs,
-    ring: { weight: floats(), quantity: floats(), mid: floats(), low: floats(), high: floats(), flags: new Uint8Array(RING_MINUTES) },
+    ring: {
+      weight: floats(),
+      quantity: floats(),
+      mid: floats(),
+      low: floats(),
+      high: floats(),
+      flags: new Uint8Array(RING_MINUTES),
+    },
     hours: {
       hour: new Int32Array(RING_HOURS).fill(-1),
       weight: doubles(),

@@ -35,7 +35,12 @@ export function isSilent(state: ShopState): boolean {
   return state.quietAlarm !== null || (state.quiet !== null && state.quiet.expected >= QUIET_EXPECTED_MIN);
 }
 
-function raiseSilence(state: ShopState, quiet: { sinceMinute: number; expected: number }, whole: SeriesState, look: MinuteLook): void {
+function raiseSilence(
+  state: ShopState,
+  quiet: { sinceMinute: number; expected: number },
+  whole: SeriesState,
+  look: MinuteLook,
+): void {
   const minutes = look.minute + 1 - quiet.sinceMinute;
   if (state.quietAlarm || minutes < SILENCE_MINUTES_MIN) return;
   const score = silenceScore(whole, quiet.expected, minutes);

@@ -19,7 +19,10 @@ export class ProblemFilter implements ExceptionFilter {
     }
     if (error instanceof ProblemException) response.set(error.headers);
     if (problem.status === 401) response.set('WWW-Authenticate', 'Bearer');
-    response.status(problem.status).type('application/problem+json').send(JSON.stringify({ type: 'about:blank', ...problem }));
+    response
+      .status(problem.status)
+      .type('application/problem+json')
+      .send(JSON.stringify({ type: 'about:blank', ...problem }));
   }
 
   private problemOf(error: unknown): Problem {

@@ -18,7 +18,9 @@ const SUSPECTS_MAX = 5;
  */
 export function findSuspects(changes: readonly KnownChange[], startedMs: number): Suspect[] {
   return changes
-    .filter(({ kind, timeMs }) => BLAMEABLE.has(kind) && timeMs >= startedMs - BEFORE_MS && timeMs <= startedMs + AFTER_MS)
+    .filter(
+      ({ kind, timeMs }) => BLAMEABLE.has(kind) && timeMs >= startedMs - BEFORE_MS && timeMs <= startedMs + AFTER_MS,
+    )
     .map((change) => ({ change, distanceMs: Math.abs(startedMs - change.timeMs) }))
     .sort((a, b) => a.distanceMs - b.distanceMs)
     .slice(0, SUSPECTS_MAX)

@@ -151,7 +151,9 @@ function clear(book: IncidentBook, signal: Signal): void {
 }
 
 function homeOf(book: IncidentBook, signal: Signal): OpenIncident | undefined {
-  return book.open.find(({ members }) => members.some((member) => member.clearedMs === null && isMemberOf(member, signal)));
+  return book.open.find(({ members }) =>
+    members.some((member) => member.clearedMs === null && isMemberOf(member, signal)),
+  );
 }
 
 function isMemberOf(member: Member, { series, finding }: Signal): boolean {

@@ -33,7 +33,10 @@ export interface IncidentCursor {
  * Stores changes of incidents within the caller's transaction and gives those that were new: a change that was stored
  * already, known by incident and number, is passed over.
  */
-export async function storeChanges(manager: EntityManager, changes: readonly NumberedChange[]): Promise<NumberedChange[]> {
+export async function storeChanges(
+  manager: EntityManager,
+  changes: readonly NumberedChange[],
+): Promise<NumberedChange[]> {
   const stored: NumberedChange[] = [];
   for (const numbered of changes) {
     const { seq, change } = numbered;
@@ -79,7 +82,10 @@ export class IncidentRepository {
       query.andWhere('(incident.resolved_at IS NULL OR incident.resolved_at > :from)', { from });
     }
     if (after) {
-      query.andWhere('(incident.detected_at, incident.id) < (:at, :id)', { at: new Date(after.detectedMs), id: after.id });
+      query.andWhere('(incident.detected_at, incident.id) < (:at, :id)', {
+        at: new Date(after.detectedMs),
+        id: after.id,
+      });
     }
     return (await query.getMany()).map((row) => row.incident);
   }
@@ -99,13 +105,17 @@ export class IncidentRepository {
 
   /** What people did about an incident, oldest first. */
   async notes(incidentId: string): Promise<IncidentNote[]> {
-    const rows = await this.source.getRepository(IncidentNoteEntity).find({ where: { incidentId }, order: { id: 'ASC' } });
+    const rows = await this.source
+      .getRepository(IncidentNoteEntity)
+      .find({ where: { incidentId }, order: { id: 'ASC' } });
     return rows.map(({ at, kind, author }) => ({ atMs: at.getTime(), kind, author }));
   }
 
   /** All changes of an incident, oldest first. */
   async log(id: string): Promise<IncidentChange[]> {
-    const rows = await this.source.getRepository(IncidentChangeEntity).find({ where: { incidentId: id }, order: { seq: 'ASC' } });
+    const rows = await this.source
+      .getRepository(IncidentChangeEntity)
+      .find({ where: { incidentId: id }, order: { seq: 'ASC' } });
     return rows.map((row) => row.change);
   }
 }

@@ -18,7 +18,19 @@ const TOGETHER_MS = 60 * MINUTE_MS;
 /** An onset is known to about half the window in which it was found, up to this. */
 const ONSET_DOUBT_MS = 6 * 60 * MINUTE_MS;
 
-type Family = 'signup' | 'newsletter' | 'order' | 'page' | 'database' | 'run' | 'payment' | 'giftcard' | 'probe' | 'host' | 'mail' | 'silence';
+type Family =
+  | 'signup'
+  | 'newsletter'
+  | 'order'
+  | 'page'
+  | 'database'
+  | 'run'
+  | 'payment'
+  | 'giftcard'
+  | 'probe'
+  | 'host'
+  | 'mail'
+  | 'silence';
 
 const FAMILY_BY_METRIC: Readonly<Record<string, Family>> = {
   'customer.registered': 'signup',
@@ -117,8 +129,14 @@ function isSameThing(member: JoinMember, signal: JoinMember): boolean {
 function isLinked(member: JoinMember, signal: JoinMember, nowMs: number): boolean {
   const family = familyOf(member);
   // While nothing arrives, whatever seems to be missing is explained by it.
-  if (family === 'silence') return directionOf(signal.kind) !== 'up' && signal.startedMs >= member.startedMs - TOGETHER_MS && nowMs >= member.startedMs;
-  if (!LINKED.has(`${family} ${directionOf(member.kind)}|${familyOf(signal)} ${directionOf(signal.kind)}`)) return false;
+  if (family === 'silence')
+    return (
+      directionOf(signal.kind) !== 'up' &&
+      signal.startedMs >= member.startedMs - TOGETHER_MS &&
+      nowMs >= member.startedMs
+    );
+  if (!LINKED.has(`${family} ${directionOf(member.kind)}|${familyOf(signal)} ${directionOf(signal.kind)}`))
+    return false;
   // A database labours under whatever else goes on.
   const isLabour = familyOf(signal) === 'database' && directionOf(signal.kind) === 'up' && member.clearedMs === null;
   return isLabour || beganTogether(member, signal);

@@ -100,7 +100,12 @@ export class Replay {
     }
   }
 
-  private async tick(shop: ReplayedShop, points: ArrivedPoint[], occurrences: Occurrence[], nowMs: number): Promise<void> {
+  private async tick(
+    shop: ReplayedShop,
+    points: ArrivedPoint[],
+    occurrences: Occurrence[],
+    nowMs: number,
+  ): Promise<void> {
     if (feedWatch(shop.watch, shop.context, points, occurrences)) shop.context = contextOf(shop.watch, shop.settings);
     const { changes } = advanceWatch(shop.watch, shop.context, nowMs, Number.MAX_SAFE_INTEGER);
     for (const change of changes) await this.listener.onChange(change);

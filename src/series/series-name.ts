@@ -13,7 +13,10 @@ export function seriesKey(name: SeriesName): string {
 
 /** The public id of a series: the same for the same shop, metric and dimension, wherever and whenever it is asked. */
 export function seriesId(shop: string, name: SeriesName): string {
-  return `ser_${createHash('sha256').update(`${shop}|${seriesKey(name)}`).digest('hex').slice(0, 20)}`;
+  return `ser_${createHash('sha256')
+    .update(`${shop}|${seriesKey(name)}`)
+    .digest('hex')
+    .slice(0, 20)}`;
 }
 
 /** A stored dimension as the object the contract shows: `page=/cart` gives `{page: '/cart'}`. */

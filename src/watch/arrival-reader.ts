@@ -40,7 +40,10 @@ export class ArrivalReader {
       query_params: rangeParams(shop, fromMs, untilMs),
       format: 'JSONCompactEachRow',
     });
-    const rows = await result.json<[number, string, string, number, number, number, number, number, number, Record<string, number>]>();
+    const rows =
+      await result.json<
+        [number, string, string, number, number, number, number, number, number, Record<string, number>]
+      >();
     return rows.map(([at, metric, dimension, own, events, weight, bad, sum, max, buckets]) => ({
       arrivedMs: at * 1000,
       shop,

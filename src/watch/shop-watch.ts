@@ -3,7 +3,12 @@ import { advanceShop, isBehind, type ShopContext } from '../detection/advance-sh
 import { feedOccurrence, feedPoint } from '../detection/feed-shop.js';
 import type { ArrivedPoint } from '../detection/point-sum.js';
 import { createShopState, type NewProfile, type Occurrence, type ShopState } from '../detection/shop-state.js';
-import { applySignals, createIncidentBook, type IncidentBook, type NumberedChange } from '../incidents/incident-book.js';
+import {
+  applySignals,
+  createIncidentBook,
+  type IncidentBook,
+  type NumberedChange,
+} from '../incidents/incident-book.js';
 import { LocalHours } from '../series/local-hour.js';
 import type { ShopSettings } from '../shops/shop-settings.js';
 import { createArrivalCursor, type ArrivalCursor } from './arrival-cursor.js';

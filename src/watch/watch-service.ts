@@ -86,7 +86,10 @@ export class WatchService {
         // What is in memory may be ahead of the store: begin again from what was saved.
         this.watched.delete(name);
         this.newsFromMs = 0;
-        this.log.error({ err: error, shop: name }, 'looking at this shop failed; it is taken up again from its last saved state');
+        this.log.error(
+          { err: error, shop: name },
+          'looking at this shop failed; it is taken up again from its last saved state',
+        );
       }
     }
     if (names.size === this.watched.size) this.newsFromMs = nowMs - READ_MINUTES * MINUTE_MS;
@@ -133,7 +136,12 @@ export class WatchService {
     if (news.changes.length === 0 && nowMs - shop.savedMs < SAVE_EVERY_MS) return [];
     const stored = await this.postgres.transaction(async (manager) => {
       const fresh = await storeChanges(manager, news.changes);
-      await enqueueNotices(manager, fresh.filter((one) => isNews(one, nowMs)), () => settings.channels ?? [], nowMs);
+      await enqueueNotices(
+        manager,
+        fresh.filter((one) => isNews(one, nowMs)),
+        () => settings.channels ?? [],
+        nowMs,
+      );
       await this.store.save(manager, watch, nowMs);
       return fresh;
     });
@@ -144,7 +152,12 @@ export class WatchService {
   private async describe(shop: WatchedShop, nowMs: number): Promise<void> {
     const { detection } = shop.watch;
     if (shop.describedMinute === detection.nextMinute) return;
-    await this.store.saveSeries(detection.shop, describeShop(detection, shop.context.calendar), detection.nextMinute, nowMs);
+    await this.store.saveSeries(
+      detection.shop,
+      describeShop(detection, shop.context.calendar),
+      detection.nextMinute,
+      nowMs,
+    );
     shop.describedMinute = detection.nextMinute;
   }
 

@@ -1,0 +1,123 @@
+import { describe, expect, it } from '@jest/globals';
+import { isCalmAgain } from './calm-again.js';
+import { countWindow } from './count-window.js';
+import { counts, findingOf, minuteView, readings, repeated, responses, tries } from './minute-view.fixture.js';
+
+const MINUTES = 15;
+const USUAL = { mid: 10, noise: 0.01 };
+const each = (perMinute: number, minutes = MINUTES) => counts(...repeated(minutes, perMinute));
+
+describe('isCalmAgain', () => {
+  it('is not calm before a quarter of an hour has been seen', () => {
+    expect(isCalmAgain(minuteView('count', each(10, 14), USUAL), findingOf('spike', 30, 10))).toBe(false);
+    expect(isCalmAgain(minuteView('count', each(10, 15), USUAL), findingOf('spike', 30, 10))).toBe(true);
+  });
+
+  it('calls counts calm that are nearer to the usual than to the spike found', () => {
+    const after = (perMinute: number) =>
+      isCalmAgain(minuteView('count', each(perMinute), USUAL), findingOf('spike', 30, 10));
+    expect([10, 12, 13].map(after)).toEqual([true, true, true]);
+    expect([14, 20, 30].map(after)).toEqual([false, false, false]);
+  });
+
+  // Of 150 usual in a quarter of an hour: two deviations more, or the geometric middle to twice or three times as many.
+  it.each([
+    { noise: 0.04, found: 30, limit: 150 + 2 * Math.sqrt(150 + 0.04 * 150 ** 2) },
+    { noise: 0.1, found: 16, limit: 150 * Math.sqrt(2) },
+    { noise: 0.3, found: 90, limit: 150 * Math.sqrt(3) },
+  ])(
+    'lets the end of a spike of $found for 10 wait until noise of $noise explains what is left',
+    ({ noise, found, limit }) => {
+      const after = (things: number) =>
+        isCalmAgain(minuteView('count', each(things / MINUTES), { mid: 10, noise }), findingOf('spike', found, 10));
+      expect([after(limit - 1), after(limit + 1)]).toEqual([true, false]);
+    },
+  );
+
+  it('calls a third too few after a drop or a silence not calm, and a quarter too few calm', () => {
+    const after = (perMinute: number) => (kind: 'drop' | 'silence') =>
+      isCalmAgain(minuteView('count', each(perMinute, 30), USUAL), findingOf(kind, 0, 10));
+    expect((['drop', 'silence'] as const).map(after(6.7))).toEqual([false, false]);
+    expect((['drop', 'silence'] as const).map(after(7.5))).toEqual([true, true]);
+  });
+
+  it('waits where so few are expected that none would be no news', () => {
+    // Four expected lie two deviations from none: twenty minutes at 0.2, so that the window of half an hour tells.
+    const silence = findingOf('silence', 0, 10);
+    expect(isCalmAgain(minuteView('count', counts(...repeated(15, 1)), { mid: 0.2 }), silence)).toBe(false);
+    expect(isCalmAgain(minuteView('count', counts(...repeated(30, 1)), { mid: 0.2 }), silence)).toBe(true);
+  });
+
+  it('looks over as long as it takes to tell a spike of few from chance', () => {
+    // Three times 0.05 a minute differs by two deviations, 0.1 m >= 2 sqrt(0.15 m), from an hour on.
+    const spike = findingOf('spike', 3, 1);
+    const quiet = (minutes: number) => minuteView('count', each(0, minutes), { mid: 0.05 });
+    expect(isCalmAgain(quiet(59), spike)).toBe(false);
+    expect(isCalmAgain(quiet(60), spike)).toBe(true);
+  });
+
+  it('asks pages to be less than 15 % slower, and for eight responses to say so', () => {
+    const slow = findingOf('slow', 800, 400);
+    const after = (weight: number, durationMs: number) =>
+      isCalmAgain(minuteView('duration', responses(MINUTES, weight, durationMs), { mid: Math.log(400) }), slow);
+    expect([after(10, 400), after(10, 455), after(10, 465), after(10, 800)]).toEqual([true, true, false, false]);
+    expect(after(0.5, 400)).toBe(false);
+  });
+
+  it('asks for half as many failures again, or five points, at the most', () => {
+    const failure = findingOf('failure', 0.9, 0.05);
+    const after = (failed: number, mid: number) =>
+      isCalmAgain(minuteView('ratio', repeated(MINUTES, tries(failed, 100)), { mid }), failure);
+    expect([after(9.5, 0.05), after(11, 0.05)]).toEqual([true, false]);
+    expect([after(29, 0.2), after(31, 0.2)]).toEqual([true, false]);
+  });
+
+  it('does not take an empty checkout for one that works again', () => {
+    const failure = findingOf('failure', 0.9, 0.05);
+    expect(isCalmAgain(minuteView('ratio', repeated(60, null), { mid: 0.05 }), failure)).toBe(false);
+    const tried = (times: number) =>
+      minuteView('ratio', [...repeated(30 - times, null), ...repeated(times, tries(0, 1))], { mid: 0.05 });
+    expect([isCalmAgain(tried(7), failure), isCalmAgain(tried(8), failure)]).toEqual([false, true]);
+  });
+
+  it('asks for less than a third above the usual of a level', () => {
+    const spike = findingOf('spike', 3000, 1000);
+    const after = (level: number) =>
+      isCalmAgain(minuteView('level', readings(...repeated(MINUTES, level)), { mid: 1000 }), spike);
+    expect([after(1290), after(1310)]).toEqual([true, false]);
+  });
+
+  it('calls a reading calm at the limit that was broken, once five have been seen', () => {
+    const full = findingOf('threshold', 95, 50, 90);
+    const after = (...quantities: readonly (number | null)[]) =>
+      isCalmAgain(minuteView('gauge', readings(...quantities), { mid: 50 }), full);
+    expect([after(...repeated(15, 90)), after(...repeated(15, 91))]).toEqual([true, false]);
+    expect(after(...repeated(11, null), ...repeated(4, 50))).toBe(false);
+  });
+
+  it('is milder than the alarm: what is not calm need not be a finding, and no finding is calm', () => {
+    for (let perMinute = 0; perMinute <= 40; perMinute++) {
+      const view = minuteView('count', each(perMinute), USUAL);
+      const finding = countWindow.judge(view);
+      if (finding) expect(isCalmAgain(view, finding)).toBe(false);
+    }
+  });
+
+  it('ends the silence of a series that is too rare for any shorter window by two days as usual', () => {
+    const oneADay = { mid: 1 / 1440, noise: 0.01 };
+    const twoDays = (...orders: readonly number[]) => {
+      const minutes = repeated(2880, 0);
+      for (const minute of orders) minutes[minute] = 1;
+      return minuteView('count', counts(...minutes), oneADay);
+    };
+    expect(isCalmAgain(twoDays(500, 2000), findingOf('silence', 0, 14))).toBe(true);
+    expect(isCalmAgain(twoDays(2000), findingOf('silence', 0, 14))).toBe(false);
+    expect(isCalmAgain(twoDays(), findingOf('silence', 0, 14))).toBe(false);
+  });
+
+  it('calls a component calm when no sample says that it is broken, though it always was', () => {
+    const component = (failed: number) => minuteView('outcome', repeated(30, tries(failed, 1)), { mid: 1 });
+    expect(isCalmAgain(component(1), findingOf('failure', 2, 0))).toBe(false);
+    expect(isCalmAgain(component(0), findingOf('failure', 2, 0))).toBe(true);
+  });
+});

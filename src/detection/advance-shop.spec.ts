@@ -1,0 +1,176 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { advanceShop, isBehind } from './advance-shop.js';
+import { feedPoint } from './feed-shop.js';
+import type { Occurrence, Signal } from './shop-state.js';
+import {
+  between,
+  DAY_MS,
+  HOUR_MS,
+  inShort,
+  iso,
+  live,
+  MINUTE_MS,
+  openShop,
+  OPENING_MS,
+  SIGNUPS,
+  trickle,
+  twinOf,
+  visitors,
+  whatIsNormal,
+  type TestShop,
+  type Traffic,
+} from './shop.fixture.js';
+
+const WARM_MS = OPENING_MS + 21 * DAY_MS + 10 * HOUR_MS;
+/** Monday, eleven o'clock: when it goes wrong. */
+const ONSET_MS = WARM_MS + HOUR_MS;
+const MIDNIGHT_MS = OPENING_MS + 22 * DAY_MS;
+const ordinary = visitors();
+const tenfoldSignups = visitors('UTC', { [SIGNUPS]: 10 });
+
+describe('a shop of three ordinary weeks', () => {
+  let warm: TestShop;
+  beforeAll(() => {
+    warm = live(openShop(), WARM_MS, ordinary);
+  });
+
+  it('has raised nothing', () => {
+    expect(warm.signals).toEqual([]);
+  });
+
+  it('knows by then about how much to expect at night and at noon', () => {
+    const { profile } = warm.profiles.findLast(({ series }) => series.metric === 'customer.registered')!;
+    expect(profile.mid[3]! / (0.6 * 0.08)).toBeGreaterThan(0.7);
+    expect(profile.mid[3]! / (0.6 * 0.08)).toBeLessThan(1.4);
+    expect(profile.mid[12]! / 0.6).toBeGreaterThan(0.8);
+    expect(profile.mid[12]! / 0.6).toBeLessThan(1.25);
+  });
+
+  it('is told of tenfold signups within five minutes, and that they are over within an hour of their end', () => {
+    const endMs = ONSET_MS + HOUR_MS;
+    const shop = live(twinOf(warm), endMs + 2 * HOUR_MS, between(ONSET_MS, endMs, tenfoldSignups, ordinary));
+    const [raised, ...rest] = shop.signals.filter(({ series }) => series.metric === 'customer.registered');
+    const cleared = rest.at(-1)!;
+    expect(raised).toMatchObject({ type: 'raised', finding: { kind: 'spike', detector: 'count-window' } });
+    expect(raised!.judgedMs - ONSET_MS).toBeLessThanOrEqual(5 * MINUTE_MS);
+    expect(raised!.atMs - raised!.judgedMs).toBe(MINUTE_MS);
+    expect(raised!.finding.observed).toBeGreaterThan(2 * raised!.finding.expected.high);
+    expect(cleared.type).toBe('cleared');
+    expect(cleared.judgedMs - endMs).toBeGreaterThan(0);
+    expect(cleared.judgedMs - endMs).toBeLessThanOrEqual(HOUR_MS);
+  });
+
+  it('does not learn from a spike it was told of', () => {
+    const endMs = ONSET_MS + HOUR_MS;
+    const spiked = live(twinOf(warm), MIDNIGHT_MS, between(ONSET_MS, endMs, tenfoldSignups, ordinary));
+    const { profile } = spiked.profiles.findLast(({ series }) => series.metric === 'customer.registered')!;
+    expect([profile.samples[9], profile.samples[11]]).toEqual([4, 3]);
+    expect(profile.level).toBeGreaterThan(0.95);
+    expect(profile.level).toBeLessThan(1.05);
+  });
+
+  it('does not learn either from the half hour in which it was not sure yet that orders had stopped', () => {
+    const endMs = ONSET_MS + HOUR_MS;
+    const noOrders = visitors('UTC', { 'order.placed|': 0 });
+    const stopped = live(twinOf(warm), MIDNIGHT_MS, between(ONSET_MS, endMs, noOrders, ordinary));
+    const { profile } = stopped.profiles.findLast(({ series }) => series.metric === 'order.placed')!;
+    expect(stopped.signals[0]!.judgedMs - ONSET_MS).toBeGreaterThan(20 * MINUTE_MS);
+    expect([profile.samples[9], profile.samples[11]]).toEqual([4, 3]);
+  });
+
+  it('is told once of orders that stop while the visitors stay, and that they are back', () => {
+    const endMs = ONSET_MS + 2 * HOUR_MS;
+    const noOrders = visitors('UTC', { 'order.placed|': 0 });
+    const shop = live(twinOf(warm), endMs + 2 * HOUR_MS, between(ONSET_MS, endMs, noOrders, ordinary));
+    const told = inShort(shop.signals).filter((signal) => !signal.startsWith('worse'));
+    expect(told).toEqual(['raised order.placed silence', 'cleared order.placed silence']);
+    expect(shop.signals[0]!.judgedMs - ONSET_MS).toBeLessThanOrEqual(HOUR_MS);
+  });
+
+  it('is told nothing of a declared maintenance, whatever it does meanwhile, and learns nothing from it', () => {
+    const endMs = ONSET_MS + 3 * HOUR_MS;
+    const maintenance = [{ start: iso(ONSET_MS), end: iso(endMs) }];
+    const during = (traffic: Traffic): TestShop =>
+      live(twinOf(warm, { maintenance }), MIDNIGHT_MS, between(ONSET_MS, endMs, traffic, ordinary));
+    const closed = during(trickle);
+    const busy = during(tenfoldSignups);
+    expect([closed.signals, busy.signals]).toEqual([[], []]);
+    expect(closed.profiles).toHaveLength(4);
+    expect(whatIsNormal(busy.profiles)).toEqual(whatIsNormal(closed.profiles));
+  });
+
+  it('is told nothing of a maintenance that a change declares as it begins', () => {
+    const endMs = ONSET_MS + 3 * HOUR_MS;
+    const data = { kind: 'maintenance', title: 'new cash desk', endsAt: iso(endMs) };
+    const change: Occurrence = {
+      arrivedMs: ONSET_MS,
+      shop: 'acme',
+      type: 'change.made',
+      timeMs: ONSET_MS,
+      source: 'ci',
+      id: 'e1',
+      data,
+    };
+    const announced: Traffic = (minuteMs) => ({
+      ...trickle(minuteMs),
+      occurrences: minuteMs === ONSET_MS ? [change] : [],
+    });
+    const shop = live(twinOf(warm), endMs + 2 * HOUR_MS, between(ONSET_MS, endMs, announced, ordinary));
+    expect(shop.signals).toEqual([]);
+  });
+
+  it('is told nothing of a campaign within its uplift, but of one that sells nothing', () => {
+    const endMs = ONSET_MS + 3 * HOUR_MS;
+    const campaigns = [{ name: 'sale', start: iso(ONSET_MS), end: iso(endMs), expectedUplift: 4 }];
+    const fourfold = { [SIGNUPS]: 4, 'page.views|page=/cart': 4 };
+    const withOrders = (factor: number): TestShop => {
+      const sale = visitors('UTC', { ...fourfold, 'order.placed|': factor });
+      return live(twinOf(warm, { campaigns }), endMs, between(ONSET_MS, endMs, sale, ordinary));
+    };
+    expect(inShort(withOrders(4).signals)).toEqual([]);
+    expect(inShort(withOrders(0).signals)).toContain('raised order.placed silence');
+  });
+
+  it('is told the same again when the same comes again, in portions or at once', () => {
+    const untilMs = ONSET_MS + 3 * HOUR_MS;
+    const [portions, atOnce, again] = [twinOf(warm), twinOf(warm), twinOf(warm)];
+    for (const { state, context } of [portions, atOnce, again]) {
+      for (let minuteMs = WARM_MS; minuteMs < untilMs; minuteMs += MINUTE_MS) {
+        const { points } = between(ONSET_MS, ONSET_MS + HOUR_MS, tenfoldSignups, ordinary)(minuteMs);
+        for (const point of points) feedPoint(state, point, context.hours);
+      }
+    }
+    const nowMs = untilMs + MINUTE_MS;
+    const whole = advanceShop(atOnce.state, atOnce.context, nowMs, 10_000);
+    const repeated = advanceShop(again.state, again.context, nowMs, 10_000);
+    const parts: Signal[] = [];
+    while (isBehind(portions.state, nowMs)) {
+      parts.push(...advanceShop(portions.state, portions.context, nowMs, 7).signals);
+    }
+    expect(inShort(whole.signals)).toContain('cleared customer.registered spike');
+    expect(repeated).toEqual(whole);
+    expect(parts).toEqual(whole.signals);
+    expect(again.state).toEqual(atOnce.state);
+    expect(portions.state).toEqual(atOnce.state);
+  });
+
+  it('does not take what is under way for missing: a minute is judged a minute after its end', () => {
+    const { state, context } = twinOf(warm);
+    const newest = state.nextMinute!;
+    advanceShop(state, context, WARM_MS + 2 * MINUTE_MS - 1, 10);
+    expect(state.nextMinute).toBe(newest);
+    advanceShop(state, context, WARM_MS + 2 * MINUTE_MS, 10);
+    expect(state.nextMinute).toBe(newest + 1);
+  });
+
+  it('is not called silent while its history is still read in', () => {
+    const imported = openShop();
+    for (let minuteMs = OPENING_MS; minuteMs < OPENING_MS + 4 * DAY_MS; minuteMs += MINUTE_MS) {
+      const { points } = ordinary(minuteMs);
+      for (const point of points) feedPoint(imported.state, { ...point, arrivedMs: WARM_MS }, imported.context.hours);
+    }
+    const { signals } = advanceShop(imported.state, imported.context, WARM_MS, 1_000_000);
+    expect(signals).toEqual([]);
+    expect(isBehind(imported.state, WARM_MS)).toBe(false);
+  });
+});

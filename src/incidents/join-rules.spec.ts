@@ -1,0 +1,118 @@
+import { describe, expect, it } from '@jest/globals';
+import { METRICS } from '../../ingest/index.js';
+import { belongsTogether, directionOf, type JoinMember } from './join-rules.js';
+
+const MINUTE_MS = 60_000;
+const ONSET_MS = Date.UTC(2025, 2, 5, 12);
+
+/** `order.placed drop +5`: a signal of that kind that began five minutes after the onset, found five minutes later. */
+function signal(text: string, more: Partial<JoinMember> = {}): JoinMember {
+  const [series = '', kind = '', offset = '0'] = text.split(' ');
+  const [metric = '', dimension = ''] = series.split('|');
+  const startedMs = ONSET_MS + Number(offset) * MINUTE_MS;
+  const foundMs = startedMs + 5 * MINUTE_MS;
+  return {
+    series: { metric, dimension },
+    kind: kind as JoinMember['kind'],
+    startedMs,
+    foundMs,
+    clearedMs: null,
+    ...more,
+  };
+}
+
+function join(member: JoinMember, newcomer: JoinMember): boolean {
+  return belongsTogether([member], newcomer, newcomer.foundMs);
+}
+
+const TOGETHER = [
+  ['customer.registered spike', 'page.views|page=/signup spike', 'bots or a crowd'],
+  ['customer.registered spike', 'newsletter.subscribed|list=all spike', 'bots or a crowd'],
+  ['customer.registered spike', 'mail.sent|mailbox=shop spike', 'the welcome mails of a crowd'],
+  ['order.placed spike', 'db.queries|database=main spike', 'a crowd and its work'],
+  ['page.durationMs|page=/cart slow', 'db.queries|database=main spike', 'a slow database'],
+  ['page.durationMs|page=/cart slow', 'order.placed drop', 'orders lost to slowness'],
+  ['page.durationMs|page=/cart slow', 'page.durationMs|page=/ slow', 'two pages of one slowness'],
+  ['page.durationMs|page=/cart slow', 'host.load|host=web1 threshold', 'a host that is overworked'],
+  ['payment.failureRate|provider=paypal failure', 'order.placed drop', 'orders that cannot be paid'],
+  ['order.placed drop', 'order.value silence', 'orders and their value'],
+  ['probe.checked|probe=front failure', 'page.views|page=/ silence', 'the site is down'],
+  ['probe.checked|probe=front failure', 'order.placed silence', 'the site is down'],
+  ['job.finished|job=feed failure', 'job.items|job=feed empty', 'one job'],
+];
+
+const APART = [
+  ['customer.registered spike', 'customer.registered drop', 'opposite ways'],
+  ['customer.registered spike', 'order.placed drop', 'opposite ways'],
+  ['customer.registered spike', 'job.finished|job=feed failure', 'a crowd and a job'],
+  ['job.finished|job=feed failure', 'job.finished|job=stock failure', 'two jobs'],
+  ['job.finished|job=feed failure', 'backup.finished|backup=feed failure', 'a job and a backup of one name'],
+  ['probe.checked|probe=front failure', 'probe.checked|probe=api failure', 'two probes'],
+  ['host.disk|host=web1 threshold', 'host.disk|host=web2 threshold', 'two hosts'],
+  ['page.durationMs|page=/cart slow', 'job.finished|job=feed late', 'a page and a job'],
+];
+
+describe('belongsTogether', () => {
+  it.each(TOGETHER)('makes one incident of %s and %s that begin together, in either order: %s', (a, b) => {
+    expect(join(signal(a), signal(`${b} 5`))).toBe(true);
+    expect(join(signal(b), signal(`${a} 5`))).toBe(true);
+  });
+
+  it.each(APART)('makes two incidents of %s and %s: %s', (a, b) => {
+    expect(join(signal(a), signal(`${b} 5`))).toBe(false);
+    expect(join(signal(b), signal(`${a} 5`))).toBe(false);
+  });
+
+  it('keeps apart what began an hour or more apart, unless an onset is known no better than that', () => {
+    const slow = signal('page.durationMs|page=/cart slow');
+    expect(join(slow, signal('order.placed drop 59'))).toBe(true);
+    expect(join(slow, signal('order.placed drop 60'))).toBe(false);
+    const vague = signal('order.placed drop 100', { foundMs: ONSET_MS + 400 * MINUTE_MS });
+    expect(join(slow, vague)).toBe(true);
+    const atMost = signal('order.placed drop 361', { foundMs: ONSET_MS + 3000 * MINUTE_MS });
+    expect(join(slow, atMost)).toBe(false);
+  });
+
+  it('takes the same series for the same thing however long it goes on', () => {
+    expect(join(signal('order.placed drop'), signal('order.placed silence 900'))).toBe(true);
+  });
+
+  it('adds a crowded page or a labouring database to a crowd that goes on, but not to one that is over', () => {
+    const crowd = signal('page.views|page=/ spike');
+    const over = { ...crowd, clearedMs: ONSET_MS + 30 * MINUTE_MS };
+    for (const later of ['page.views|page=/cart spike 300', 'db.queries|database=main spike 300']) {
+      expect([join(crowd, signal(later)), join(over, signal(later))]).toEqual([true, false]);
+    }
+  });
+
+  it('explains by a silence whatever is missing meanwhile, but not what is too much', () => {
+    const silence = signal('ingest.silence silence');
+    expect(join(silence, signal('order.placed drop 90'))).toBe(true);
+    expect(join(silence, signal('job.finished|job=feed late 90'))).toBe(true);
+    expect(join(silence, signal('order.placed drop -61'))).toBe(false);
+    expect(join(silence, signal('customer.registered spike 5'))).toBe(false);
+  });
+
+  it('asks every signal of an incident, not only the first', () => {
+    const members = [signal('payment.failureRate|provider=paypal failure'), signal('order.placed drop 5')];
+    const probe = signal('probe.checked|probe=front failure 10');
+    expect(belongsTogether(members.slice(0, 1), probe, probe.foundMs)).toBe(false);
+    expect(belongsTogether(members, probe, probe.foundMs)).toBe(true);
+  });
+
+  it('has a rule for every metric of the contract', () => {
+    for (const { name } of METRICS) {
+      const one = signal(`${name} failure`);
+      expect(join(one, one)).toBe(true);
+    }
+    expect(() => join(signal('cart.abandoned drop'), signal('order.placed drop'))).toThrow('cart.abandoned');
+  });
+});
+
+describe('directionOf', () => {
+  it('tells more from less from bad', () => {
+    expect(['spike', 'drop', 'silence', 'slow', 'late'].map((kind) => directionOf(kind as JoinMember['kind']))).toEqual(
+      ['up', 'down', 'down', 'bad', 'bad'],
+    );
+  });
+});

@@ -1,0 +1,148 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ClickHouseEventStore, EVENT_TYPES, EventWriter, type StoredEvent } from '../../ingest/index.js';
+import { packageRoot } from '../../src/config/package-root.js';
+import { migrateClickHouse } from '../../src/db/clickhouse-migrations.js';
+import { openClickHouse } from '../../src/db/clickhouse.js';
+import type { BenchRow } from './bench-table.js';
+import { prepareLines, TRAFFIC_END_MS, trafficLines } from './shop-traffic.js';
+import { cpuSecondsOf, medianOf, secondsOf, thousands } from './stopwatch.js';
+
+const EVENTS = 200_000;
+const INSERT_EVENTS = 20_000;
+const ROUNDS = 3;
+const TABLES = ['events', 'event_keys', 'points', 'arrivals', 'occurrences'];
+
+/** What the way of an event into the store costs, from its text to all rollups, on the embedded engine. */
+export async function ingestBench(): Promise<BenchRow[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'vedetta-bench-'));
+  const client = await openClickHouse({ kind: 'embedded', dataDir: folder });
+  try {
+    await migrateClickHouse(client, join(packageRoot(), 'migrations', 'clickhouse'), TRAFFIC_END_MS);
+    const lines = trafficLines(EVENTS);
+    const events = prepareLines(lines);
+    return [await validationRow(lines), ...(await insertRows(client, events)), ...(await sizeRows(client, lines))];
+  } finally {
+    await client.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function validationRow(lines: readonly string[]): Promise<BenchRow> {
+  const datas = lines.map((line) => JSON.parse(line) as { type: string; data: Record<string, unknown> });
+  const parse = await medianOf(ROUNDS, () => cpuSecondsOf(() => lines.forEach((line) => JSON.parse(line))));
+  const validate = await medianOf(ROUNDS, () =>
+    cpuSecondsOf(() => datas.forEach(({ type, data }) => EVENT_TYPES.get(type)!.check(data))),
+  );
+  return {
+    what: 'validation CPU ÷ `JSON.parse` CPU',
+    ratio: validate / parse,
+    aim: 0.05,
+    atLeast: 0.2,
+    isLessBetter: true,
+    detail: `${thousands((validate / EVENTS) * 1e9)} ÷ ${thousands((parse / EVENTS) * 1e9)} ns an event`,
+  };
+}
+
+async function insertRows(client: ClickHouseClient, events: readonly StoredEvent[]): Promise<BenchRow[]> {
+  const objects = events.map(plainObject);
+  await client.command({ query: 'CREATE TABLE plain_events AS events ENGINE = MergeTree ORDER BY (shop, type, time)' });
+  const plain = await medianOf(ROUNDS, () =>
+    secondsOf(async () => {
+      for (const values of chunks(objects))
+        await client.insert({ table: 'plain_events', values, format: 'JSONEachRow' });
+    }),
+  );
+  await client.command({ query: 'DROP TABLE plain_events' });
+  await detachRollups(client);
+  const alone = await medianOf(ROUNDS, () => writeAll(client, events));
+  await attachRollups(client);
+  const whole = await medianOf(ROUNDS, () => writeAll(client, events));
+  return [
+    {
+      what: 'events to all rollups ÷ `client.insert` of the same objects',
+      ratio: plain / whole,
+      aim: 1.5,
+      atLeast: 0.7,
+      detail: `${thousands(EVENTS / whole)} ÷ ${thousands(EVENTS / plain)} events/s`,
+    },
+    {
+      what: 'ingest with rollups ÷ without',
+      ratio: alone / whole,
+      aim: 0.9,
+      atLeast: 0.7,
+      detail: `${thousands(EVENTS / whole)} ÷ ${thousands(EVENTS / alone)} events/s`,
+    },
+  ];
+}
+
+function plainObject(event: StoredEvent): Record<string, unknown> {
+  const { shop, type, source, id, timeMs, receivedMs, data } = event;
+  return { shop, type, source, id, time: isoTime(timeMs), received: isoTime(receivedMs), data: JSON.stringify(data) };
+}
+
+const isoTime = (ms: number) => new Date(ms).toISOString();
+
+async function writeAll(client: ClickHouseClient, events: readonly StoredEvent[]): Promise<number> {
+  for (const table of TABLES) await client.command({ query: `TRUNCATE TABLE ${table}` });
+  let serial = 0;
+  const round = Math.floor(performance.now() * 1000);
+  const writer = new EventWriter({
+    store: new ClickHouseEventStore(client),
+    spool: null,
+    newToken: () => `bench-${round}-${serial++}`,
+    arrivedMs: () => TRAFFIC_END_MS,
+  });
+  return secondsOf(async () => {
+    for (const chunk of chunks(events)) await writer.write(chunk);
+  });
+}
+
+const ROLLUPS = ['event_keys', 'points', 'arrivals', 'occurrences'];
+
+async function detachRollups(client: ClickHouseClient): Promise<void> {
+  for (const name of ROLLUPS) await client.command({ query: `DETACH TABLE ${name}_from_inlet` });
+}
+
+async function attachRollups(client: ClickHouseClient): Promise<void> {
+  for (const name of ROLLUPS) await client.command({ query: `ATTACH TABLE ${name}_from_inlet` });
+}
+
+async function sizeRows(client: ClickHouseClient, lines: readonly string[]): Promise<BenchRow[]> {
+  for (const table of TABLES) await client.command({ query: `OPTIMIZE TABLE ${table} FINAL` });
+  const sizes = await client.query({
+    query: `SELECT table, sum(data_compressed_bytes) AS bytes, sum(rows) AS rows FROM system.parts
+            WHERE active AND database = currentDatabase() GROUP BY table`,
+    format: 'JSONEachRow',
+  });
+  const parts = new Map(
+    (await sizes.json<{ table: string; bytes: number; rows: number }>()).map((row) => [row.table, row]),
+  );
+  const raw = parts.get('events')!;
+  const points = parts.get('points')!;
+  const textBytes = lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
+  return [
+    {
+      what: 'stored bytes ÷ NDJSON bytes',
+      ratio: raw.bytes / textBytes,
+      aim: 0.08,
+      atLeast: 0.12,
+      isLessBetter: true,
+      detail: `${thousands(raw.bytes / 1024)} ÷ ${thousands(textBytes / 1024)} KiB`,
+    },
+    {
+      what: 'bytes for each series-minute',
+      ratio: points.bytes / points.rows,
+      aim: 5,
+      atLeast: 10,
+      isLessBetter: true,
+      detail: `${thousands(points.bytes / 1024)} KiB, ${thousands(points.rows)} series-minutes`,
+    },
+  ];
+}
+
+function* chunks<T>(items: readonly T[]): Generator<T[]> {
+  for (let from = 0; from < items.length; from += INSERT_EVENTS) yield items.slice(from, from + INSERT_EVENTS);
+}

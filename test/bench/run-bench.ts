@@ -1,0 +1,18 @@
+import 'reflect-metadata';
+import { benchTable, type BenchRow } from './bench-table.js';
+import { ingestBench } from './ingest.bench.js';
+
+const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = { ingest: ingestBench };
+
+/** Runs the benches named, or all, one after the other, and prints one table. */
+async function main(names: readonly string[]): Promise<void> {
+  const rows: BenchRow[] = [];
+  for (const [name, bench] of Object.entries(BENCHES)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    process.stderr.write(`measuring ${name}\n`);
+    rows.push(...(await bench()));
+  }
+  process.stdout.write(`${benchTable(rows)}\n`);
+}
+
+await main(process.argv.slice(2));
