@@ -3,7 +3,14 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BatchSpool, ClickHouseEventStore, EventWriter, prepareEvent, type EventStore, type StoredEvent } from '../../ingest/index.js';
+import {
+  BatchSpool,
+  ClickHouseEventStore,
+  EventWriter,
+  prepareEvent,
+  type EventStore,
+  type StoredEvent,
+} from '../../ingest/index.js';
 import { openClickHouse } from '../../src/db/clickhouse.js';
 import { EditedMigrationError, migrateClickHouse, pendingMigrations } from '../../src/db/clickhouse-migrations.js';
 import { ArrivalReader } from '../../src/watch/arrival-reader.js';
@@ -27,8 +34,21 @@ afterAll(async () => {
 });
 
 function order(shop: string, id: string, timeMs: number, value = 10): StoredEvent {
-  const raw = { id, source: '/t', type: 'order.placed', time: new Date(timeMs).toISOString(), shop, data: { orderId: id, value, currency: 'EUR' } };
-  const outcome = prepareEvent(raw, { shop: null, source: '/t', receivedMs: NOW_MS, newId: () => 'x', secret: 'a secret of the tests' });
+  const raw = {
+    id,
+    source: '/t',
+    type: 'order.placed',
+    time: new Date(timeMs).toISOString(),
+    shop,
+    data: { orderId: id, value, currency: 'EUR' },
+  };
+  const outcome = prepareEvent(raw, {
+    shop: null,
+    source: '/t',
+    receivedMs: NOW_MS,
+    newId: () => 'x',
+    secret: 'a secret of the tests',
+  });
   if (outcome.kind === 'rejected') throw new Error(outcome.reason);
   return outcome.event;
 }
@@ -72,7 +92,12 @@ describe('the event store on the real engine', () => {
     await writerOn(new ClickHouseEventStore(client)).write([order('late', 'a', NOW_MS - 47 * 3_600_000, 42)]);
     const points = await new ArrivalReader(client).points('late', NOW_MS - 60_000, NOW_MS + 60_000);
     const value = points.find(({ metric }) => metric === 'order.value');
-    expect(value).toMatchObject({ minuteMs: Date.UTC(2026, 2, 8, 13, 0), arrivedMs: Date.UTC(2026, 2, 10, 12, 0), sum: 42, events: 1 });
+    expect(value).toMatchObject({
+      minuteMs: Date.UTC(2026, 2, 8, 13, 0),
+      arrivedMs: Date.UTC(2026, 2, 10, 12, 0),
+      sum: 42,
+      events: 1,
+    });
   });
 
   it('lets the first of two events with the same id win, also when the second names another time', async () => {
@@ -94,7 +119,10 @@ describe('the event store on the real engine', () => {
     await writerOn(store).write([order('leak', 'a', NOW_MS)]);
     await client.command({ query: "INSERT INTO rejected_events VALUES ('leak', now(), '1', 'r', '')" });
     await client.command({ query: "INSERT INTO rejected_events VALUES ('leak', now(), '2', 'r', '')" });
-    const result = await client.query({ query: "SELECT count() AS n FROM rejected_events WHERE shop = 'leak'", format: 'JSONEachRow' });
+    const result = await client.query({
+      query: "SELECT count() AS n FROM rejected_events WHERE shop = 'leak'",
+      format: 'JSONEachRow',
+    });
     expect(Number((await result.json<{ n: number }>())[0]?.n)).toBe(2);
   });
 
@@ -142,6 +170,8 @@ describe('migrations of the analytics store', () => {
   it('refuse a file that was edited after it was applied, naming it', () => {
     const files = [{ name: '0001.sql', sql: 'x', checksum: 'new' }];
     expect(() => pendingMigrations(files, [{ name: '0001.sql', checksum: 'old' }])).toThrow(EditedMigrationError);
-    expect(() => pendingMigrations([], [{ name: '0001.sql', checksum: 'old' }])).toThrow('0001.sql was applied but its file is gone');
+    expect(() => pendingMigrations([], [{ name: '0001.sql', checksum: 'old' }])).toThrow(
+      '0001.sql was applied but its file is gone',
+    );
   });
 });

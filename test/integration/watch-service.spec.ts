@@ -13,7 +13,13 @@ import { WatchService } from '../../src/watch/watch-service.js';
 const MINUTE_MS = 60_000;
 const START_MS = Date.UTC(2026, 2, 2, 0, 0);
 const SHOP = 'acme';
-const silent = { info: () => undefined, warn: () => undefined, error: (fields: object) => { throw new Error(JSON.stringify(fields)); } };
+const silent = {
+  info: () => undefined,
+  warn: () => undefined,
+  error: (fields: object) => {
+    throw new Error(JSON.stringify(fields));
+  },
+};
 
 let folder: string;
 let stores: Stores;
@@ -33,7 +39,13 @@ afterAll(async () => {
 
 async function send(type: string, timeMs: number, data: object): Promise<void> {
   const raw = { id: `e${serial++}`, type, time: new Date(timeMs).toISOString(), data };
-  const outcome = prepareEvent(raw, { shop: SHOP, source: '/t', receivedMs: nowMs, newId: () => '', secret: 'a secret of the tests' });
+  const outcome = prepareEvent(raw, {
+    shop: SHOP,
+    source: '/t',
+    receivedMs: nowMs,
+    newId: () => '',
+    secret: 'a secret of the tests',
+  });
   if (outcome.kind === 'rejected') throw new Error(outcome.reason);
   const writer = new EventWriter({
     store: new ClickHouseEventStore(stores.clickhouse),
@@ -44,7 +56,8 @@ async function send(type: string, timeMs: number, data: object): Promise<void> {
   await writer.write([outcome.event]);
 }
 
-const newService = () => new WatchService(stores.clickhouse, stores.postgres, new ShopRepository(stores.postgres), silent);
+const newService = () =>
+  new WatchService(stores.clickhouse, stores.postgres, new ShopRepository(stores.postgres), silent);
 
 async function changes(): Promise<IncidentChange[]> {
   const repository = new IncidentRepository(stores.postgres);
@@ -55,11 +68,17 @@ async function changes(): Promise<IncidentChange[]> {
 
 describe('the watch over a shop', () => {
   it('opens an incident for a failed run, tells it once across restarts, and resolves it', async () => {
-    await send('job.finished', nowMs, { job: 'order-export', outcome: 'failed', errorMessage: 'Could not resolve host: erp.example' });
+    await send('job.finished', nowMs, {
+      job: 'order-export',
+      outcome: 'failed',
+      errorMessage: 'Could not resolve host: erp.example',
+    });
     nowMs += 3 * MINUTE_MS;
     let service = newService();
     await service.pass(nowMs);
-    expect(await changes()).toMatchObject([{ event: 'opened', metric: 'job.finished', kind: 'failure', cause: 'network' }]);
+    expect(await changes()).toMatchObject([
+      { event: 'opened', metric: 'job.finished', kind: 'failure', cause: 'network' },
+    ]);
 
     // Killed without a word: the next process starts from what was saved together with the incident.
     service = newService();
@@ -89,7 +108,9 @@ describe('the watch over a shop', () => {
   });
 
   it('writes down what each series says of itself', async () => {
-    const rows: { metric: string; state: string }[] = await stores.postgres.query('SELECT metric, state FROM series ORDER BY metric, dimension');
+    const rows: { metric: string; state: string }[] = await stores.postgres.query(
+      'SELECT metric, state FROM series ORDER BY metric, dimension',
+    );
     expect(rows).toContainEqual({ metric: 'ingest.silence', state: 'learning' });
     expect(rows).toContainEqual({ metric: 'job.finished', state: 'anomalous' });
   });

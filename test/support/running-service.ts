@@ -16,7 +16,13 @@ export class RunningService {
     this.output = '';
     const child = spawn(process.execPath, [join(ROOT, 'bin', 'vedetta.js'), 'serve'], {
       cwd: ROOT,
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, VEDETTA_PORT: '0', VEDETTA_LOG_LEVEL: 'warn', ...this.env },
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        VEDETTA_PORT: '0',
+        VEDETTA_LOG_LEVEL: 'warn',
+        ...this.env,
+      },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     this.child = child;
