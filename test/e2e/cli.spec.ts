@@ -15,21 +15,46 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const linesOf = <Row>(text: string) => text.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Row);
+const linesOf = <Row>(text: string) =>
+  text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Row);
 
 describe('vedetta simulate and replay', () => {
   it('find in simulated traffic what was put into it, and exit with 3 where asked to', async () => {
     const out = join(folder, 'sim');
     const classes = 'orders-zero,import-network,probe-down';
-    const options = ['--weeks', '5', '--orders-per-day', '400', '--incidents', classes, '--seed', '7', '--end', '2026-03-01T00:00:00Z'];
+    const options = [
+      '--weeks',
+      '5',
+      '--orders-per-day',
+      '400',
+      '--incidents',
+      classes,
+      '--seed',
+      '7',
+      '--end',
+      '2026-03-01T00:00:00Z',
+    ];
     const made = await runVedetta(['simulate', ...options, '--out', out], env);
     expect(made.exitCode).toBe(0);
-    const { incidents: truths } = JSON.parse(readFileSync(join(out, 'truth.json'), 'utf8')) as { incidents: { class: string; start: string }[] };
+    const { incidents: truths } = JSON.parse(readFileSync(join(out, 'truth.json'), 'utf8')) as {
+      incidents: { class: string; start: string }[];
+    };
     expect(truths.map((truth) => truth.class).sort()).toEqual(classes.split(',').sort());
 
     const file = join(folder, 'incidents.ndjson');
     const run = await runVedetta(
-      ['replay', join(out, 'events.ndjson.gz'), '--shops', join(out, 'shops.yaml'), '--out', file, '--fail-on-incident'],
+      [
+        'replay',
+        join(out, 'events.ndjson.gz'),
+        '--shops',
+        join(out, 'shops.yaml'),
+        '--out',
+        file,
+        '--fail-on-incident',
+      ],
       env,
     );
     expect(run.stderr).toContain(' 0 refused');
@@ -37,17 +62,31 @@ describe('vedetta simulate and replay', () => {
     const opened = linesOf<IncidentChange>(readFileSync(file, 'utf8')).filter(({ event }) => event === 'opened');
     for (const { class: name, start } of truths) {
       const hour = 3_600_000;
-      const near = opened.filter(({ detectedAt }) => Date.parse(detectedAt) >= Date.parse(start) && Date.parse(detectedAt) < Date.parse(start) + 6 * hour);
+      const near = opened.filter(
+        ({ detectedAt }) =>
+          Date.parse(detectedAt) >= Date.parse(start) && Date.parse(detectedAt) < Date.parse(start) + 6 * hour,
+      );
       expect([name, near.length]).not.toEqual([name, 0]);
     }
   });
 
   it('replays CSV from stdin, tells of a refused line and goes on', async () => {
-    const csv = ['type,time,shop,job,outcome,errorMessage', 'job.finished,2026-01-05T10:00:00Z,acme,feed,failed,timed out', 'nonsense,2026-01-05T10:05:00Z,acme,,,', 'job.finished,2026-01-05T11:00:00Z,acme,feed,ok,'];
+    const csv = [
+      'type,time,shop,job,outcome,errorMessage',
+      'job.finished,2026-01-05T10:00:00Z,acme,feed,failed,timed out',
+      'nonsense,2026-01-05T10:05:00Z,acme,,,',
+      'job.finished,2026-01-05T11:00:00Z,acme,feed,ok,',
+    ];
     const run = await runVedetta(['replay', '-'], env, csv.join('\n'));
     expect(run.exitCode).toBe(0);
     expect(run.stderr).toMatch(/refused: line 3: type nonsense is unknown/);
-    expect(linesOf<IncidentChange>(run.stdout)[0]).toMatchObject({ event: 'opened', metric: 'job.finished', kind: 'failure', cause: 'timeout', shop: 'acme' });
+    expect(linesOf<IncidentChange>(run.stdout)[0]).toMatchObject({
+      event: 'opened',
+      metric: 'job.finished',
+      kind: 'failure',
+      cause: 'timeout',
+      shop: 'acme',
+    });
   });
 });
 

@@ -56,12 +56,15 @@ it(
     let killsLeft = KILLS;
     let untilKill = places.next().value ?? 1;
     const endMs = Date.now();
-    for (let number = 0; number < EVENTS / BATCH; ) {
+    for (let number = 0; number < EVENTS / BATCH;) {
       const posting = fetch(`${address}/v1/events`, {
         method: 'POST',
         headers: { authorization: `Bearer ${key}`, 'content-type': 'application/x-ndjson' },
         body: batch(number, endMs),
-      }).then(async (response) => ({ status: response.status, body: (await response.json()) as { accepted: number; duplicates: number } }));
+      }).then(async (response) => ({
+        status: response.status,
+        body: (await response.json()) as { accepted: number; duplicates: number },
+      }));
       if (killsLeft > 0 && untilKill-- <= 0) {
         killsLeft--;
         untilKill = places.next().value ?? 1;

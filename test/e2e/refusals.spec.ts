@@ -31,10 +31,16 @@ afterAll(async () => {
 });
 
 function good(n: number): string {
-  return JSON.stringify({ id: `good-${n}`, type: 'order.placed', time: new Date().toISOString(), data: { orderId: `${n}`, value: 9.5, currency: 'EUR' } });
+  return JSON.stringify({
+    id: `good-${n}`,
+    type: 'order.placed',
+    time: new Date().toISOString(),
+    data: { orderId: `${n}`, value: 9.5, currency: 'EUR' },
+  });
 }
 
-const event = (extra: object) => JSON.stringify({ id: 'bad', type: 'order.placed', data: { orderId: '1', value: 1, currency: 'EUR' }, ...extra });
+const event = (extra: object) =>
+  JSON.stringify({ id: 'bad', type: 'order.placed', data: { orderId: '1', value: 1, currency: 'EUR' }, ...extra });
 
 const BAD: Record<string, { line: string; reason: RegExp }> = {
   'not JSON': { line: '{"type": "order.placed", ', reason: /JSON/ },
@@ -43,9 +49,18 @@ const BAD: Record<string, { line: string; reason: RegExp }> = {
   'another shop': { line: event({ shop: 'other-shop' }), reason: /shop/ },
   NaN: { line: '{"type":"order.placed","data":{"orderId":"1","value":NaN,"currency":"EUR"}}', reason: /JSON/ },
   'a time in the future': { line: event({ time: '2099-01-01T00:00:00Z' }), reason: /time .*future/ },
-  'a field of 2 MB': { line: event({ data: { orderId: 'x'.repeat(2_000_000), value: 1, currency: 'EUR' } }), reason: /longer|bytes/ },
-  '10,000 levels': { line: `{"type":"order.placed","data":{"orderId":"1","value":1,"currency":"EUR","deep":${'['.repeat(10_000)}${']'.repeat(10_000)}}}`, reason: /level|nest|deep/ },
-  __proto__: { line: '{"type":"order.placed","data":{"orderId":"1","value":1,"currency":"EUR","__proto__":{"polluted":true}}}', reason: /__proto__/ },
+  'a field of 2 MB': {
+    line: event({ data: { orderId: 'x'.repeat(2_000_000), value: 1, currency: 'EUR' } }),
+    reason: /longer|bytes/,
+  },
+  '10,000 levels': {
+    line: `{"type":"order.placed","data":{"orderId":"1","value":1,"currency":"EUR","deep":${'['.repeat(10_000)}${']'.repeat(10_000)}}}`,
+    reason: /level|nest|deep/,
+  },
+  __proto__: {
+    line: '{"type":"order.placed","data":{"orderId":"1","value":1,"currency":"EUR","__proto__":{"polluted":true}}}',
+    reason: /__proto__/,
+  },
 };
 
 async function post(body: string | Buffer, headers: Record<string, string> = {}): Promise<Response> {
@@ -66,7 +81,9 @@ describe('POST /v1/events', () => {
     expect(response.status).toBe(202);
     expect(answer.accepted).toBe(1_000);
     expect(answer.rejected.map(({ index }) => index)).toEqual(kinds.map((_, n) => 100 * (n + 1)));
-    kinds.forEach(([name, { reason }], n) => expect([name, answer.rejected[n]?.reason]).toEqual([name, expect.stringMatching(reason)]));
+    kinds.forEach(([name, { reason }], n) =>
+      expect([name, answer.rejected[n]?.reason]).toEqual([name, expect.stringMatching(reason)]),
+    );
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
@@ -78,7 +95,9 @@ describe('POST /v1/events', () => {
 
   it('takes one event and an array as JSON', async () => {
     const one = await post(good(2_000), { 'content-type': 'application/cloudevents+json' });
-    const many = await post(`[${good(2_001)},${good(2_002)}]`, { 'content-type': 'application/cloudevents-batch+json' });
+    const many = await post(`[${good(2_001)},${good(2_002)}]`, {
+      'content-type': 'application/cloudevents-batch+json',
+    });
     expect(((await one.json()) as Answer).accepted).toBe(1);
     expect(((await many.json()) as Answer).accepted).toBe(2);
   });

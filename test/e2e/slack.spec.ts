@@ -34,11 +34,20 @@ beforeEach(async () => {
     },
     folder,
   );
-  service = await startService({ settings, clock, log: pino({ level: 'silent' }), console: { write: () => true }, onFailed: fail });
+  service = await startService({
+    settings,
+    clock,
+    log: pino({ level: 'silent' }),
+    console: { write: () => true },
+    onFailed: fail,
+  });
   const text = `shops: [{ shop: ${SHOP}, name: Acme, channels: [{ kind: slack, channel: "#shop-alerts" }] }]`;
   const control = controlSocketPath(folder);
   await callControlSocket(control, { command: 'shops apply', args: { file: 'test', text } });
-  key = (await callControlSocket(control, { command: 'keys create', args: { shop: SHOP, scope: 'ingest' } }))?.stdout.trim() ?? '';
+  key =
+    (
+      await callControlSocket(control, { command: 'keys create', args: { shop: SHOP, scope: 'ingest' } })
+    )?.stdout.trim() ?? '';
 });
 
 afterEach(async () => {
