@@ -6,7 +6,7 @@ import { EVENT_COLUMNS, seconds } from './event-rows.js';
 /** What the writer needs of the analytics store. */
 export interface EventStore {
   /** Of the given keys (unsigned decimals) of one shop, those that are stored already. */
-  knownKeys(shop: string, keys: string[]): Promise<Set<string>>;
+  knownKeys(shop: string, keys: string[], exceptBatch?: string): Promise<Set<string>>;
   /** Stores rows of JSONCompactEachRow; sent again under the same token they are stored once. */
   insert(rows: Buffer, token: string): Promise<void>;
   /** Keeps what was refused, with its reason. */
@@ -36,7 +36,7 @@ function asUnsigned(key: string): string {
 export class ClickHouseEventStore implements EventStore {
   constructor(private readonly client: ClickHouseClient) {}
 
-  async knownKeys(shop: string, keys: string[]): Promise<Set<string>> {
+  async knownKeys(shop: string, keys: string[], exceptBatch = '0'): Promise<Set<string>> {
     const known = new Set<string>();
     for (let from = 0; from < keys.length; from += KEYS_PER_QUERY) {
       // The keys stand in the text: as a parameter they would not fit into the address of a request.
@@ -45,7 +45,7 @@ export class ClickHouseEventStore implements EventStore {
         .map(asUnsigned)
         .join(',');
       const result = await this.client.query({
-        query: `SELECT DISTINCT toString(key) FROM event_keys WHERE shop = {shop:String} AND key IN (${list})`,
+        query: `SELECT DISTINCT toString(key) FROM event_keys WHERE shop = {shop:String} AND key IN (${list}) AND batch != ${asUnsigned(exceptBatch)}`,
         query_params: { shop },
         format: 'JSONCompactEachRow',
       });

@@ -3,14 +3,26 @@ import type { BatchSpool } from './batch-spool.js';
 import { eventRows } from './event-rows.js';
 import type { EventStore } from './event-store.js';
 import type { StoredEvent } from './event.js';
+import { groupByShop } from './group-by-shop.js';
 
 /** For each event of a call, in its order: stored now, or known already. */
 export type WriteReceipt = ('stored' | 'duplicate')[];
 
-/** The writer holds as much as it may; the caller should come back after `retryAfterSeconds`. */
+/** Where events go from the collector: straight to the writer, or to Kafka. */
+export interface EventSink {
+  /** Resolves when the events are durable; throws WriterBusyError where the caller should come back. */
+  write(events: StoredEvent[]): Promise<WriteReceipt>;
+  /** Resolves when everything taken so far is durable or refused. */
+  drain(): Promise<void>;
+}
+
+/** Nothing can be taken now; the caller should come back after `retryAfterSeconds`. */
 export class WriterBusyError extends Error {
-  constructor(readonly retryAfterSeconds: number) {
-    super(`the writer is busy, retry in ${retryAfterSeconds} s`);
+  constructor(
+    readonly retryAfterSeconds: number,
+    reason = 'the writer is busy',
+  ) {
+    super(`${reason}, retry in ${retryAfterSeconds} s`);
   }
 }
 
@@ -52,13 +64,23 @@ const FIRST_PAUSE_MS = 200;
  * Each batch is spooled before it is sent. If the process dies, `recover` sends it again under its token before
  * anything else is written, so raw events and points agree again.
  */
-export class EventWriter {
+export class EventWriter implements EventSink {
   private readonly waiting: Waiting[] = [];
   private waitingEvents = 0;
   private running: Promise<void> | null = null;
   private failure: Error | null = null;
 
   constructor(private readonly options: EventWriterOptions) {}
+
+  /** Events that wait to be inserted. */
+  get queuedEvents(): number {
+    return this.waitingEvents;
+  }
+
+  /** Why nothing is written any more; null while all is well. */
+  get problem(): string | null {
+    return this.failure?.message ?? null;
+  }
 
   /** Sends what an earlier process left unconfirmed; to be awaited before the first `write`. Gives the batches sent. */
   async recover(): Promise<number> {
@@ -140,16 +162,9 @@ export class EventWriter {
   }
 
   private async knownKeys(batch: Waiting[]): Promise<Set<string>> {
-    const keysByShop = new Map<string, string[]>();
-    for (const { events } of batch) {
-      for (const { shop, key } of events) {
-        const keys = keysByShop.get(shop);
-        if (keys) keys.push(key);
-        else keysByShop.set(shop, [key]);
-      }
-    }
     const known = new Set<string>();
-    for (const [shop, keys] of keysByShop) {
+    for (const [shop, own] of groupByShop(batch.flatMap(({ events }) => events))) {
+      const keys = own.map(({ key }) => key);
       for (const key of await this.options.store.knownKeys(shop, keys)) known.add(`${shop} ${key}`);
     }
     return known;

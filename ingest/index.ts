@@ -18,3 +18,5 @@ export * from './limits.js';
 export * from './pseudonymise.js';
 export * from './rfc3339.js';
 export * from './scrub-text.js';
+export * from './stream/index.js';
+export * from './store-errors.js';

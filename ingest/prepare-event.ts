@@ -12,6 +12,8 @@ import { PLAIN_REPLACEMENTS, scrubText } from './scrub-text.js';
 export interface PrepareContext extends EnvelopeContext {
   /** Keys the hashes of addresses. */
   secret: Secret;
+  /** True where the collector has taken the addresses out already; doing it again would take their traits for addresses. */
+  addressesAreOut?: boolean;
 }
 
 /** The heartbeat of a shop, given by every event of every type: its sum is the number of accepted events. */
@@ -51,12 +53,10 @@ function tooManyUnknown(data: Record<string, unknown>, known: ReadonlySet<string
 
 function storedEvent(envelope: Envelope, type: EventType, context: PrepareContext): StoredEvent {
   const { contract } = type;
-  const { type: name, timeMs, shop, attributes } = envelope;
-  const given = withoutNulls(envelope.data, type.fields);
-  const derived = contract.derived?.(given) ?? null;
-  const data = pseudonymise(derived === null ? given : { ...given, ...derived }, context.secret);
-  const id = pseudonymiseName(envelope.id, context.secret);
-  const source = pseudonymiseName(envelope.source, context.secret);
+  const { type: name, timeMs, shop } = envelope;
+  const { id, source, data, attributes } = context.addressesAreOut
+    ? envelope
+    : withoutAddresses(envelope, type, context.secret);
   return {
     id,
     source,
@@ -68,6 +68,22 @@ function storedEvent(envelope: Envelope, type: EventType, context: PrepareContex
     receivedMs: context.receivedMs,
     measures: [HEARTBEAT, ...contract.measures(data)],
     isOccurrence: contract.isOccurrence,
+    ...(attributes !== undefined && { attributes }),
+  };
+}
+
+/** What of an envelope may hold addresses, without them, and with what they tell. */
+function withoutAddresses(
+  { id, source, data, attributes }: Envelope,
+  { contract, fields }: EventType,
+  secret: Secret,
+): Pick<Envelope, 'id' | 'source' | 'data' | 'attributes'> {
+  const given = withoutNulls(data, fields);
+  const derived = contract.derived?.(given) ?? null;
+  return {
+    id: pseudonymiseName(id, secret),
+    source: pseudonymiseName(source, secret),
+    data: pseudonymise(derived === null ? given : { ...given, ...derived }, secret),
     ...(attributes !== undefined && { attributes: scrubValue(attributes) as Record<string, unknown> }),
   };
 }

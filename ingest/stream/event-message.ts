@@ -1,0 +1,58 @@
+import type { IHeaders, KafkaMessage, Message } from 'kafkajs';
+import { parseJson } from '../parse-json.js';
+import { prepareEvent, type PrepareContext } from '../prepare-event.js';
+import type { PrepareOutcome, StoredEvent } from '../event.js';
+
+/** Says that the collector has taken the addresses out already. */
+const EDGE_HEADER = 'vedetta-edge';
+
+/** An event as a message: key = shop, value = the event as the contract has it, addresses taken out. */
+export function messageOf(event: StoredEvent): Message {
+  const { id, source, type, timeMs, shop, data, attributes, receivedMs } = event;
+  const time = new Date(timeMs).toISOString();
+  return {
+    key: shop,
+    value: JSON.stringify({ ...attributes, specversion: '1.0', id, source, type, time, shop, data }),
+    timestamp: String(receivedMs),
+    headers: { [EDGE_HEADER]: '1' },
+  };
+}
+
+/** Where a message stands. */
+export interface MessagePlace {
+  topic: string;
+  partition: number;
+}
+
+/**
+ * Reads a message into an event, or says why it is none. The same message gives the same answer at every attempt: what it
+ * lacks comes from its place and its own time.
+ */
+export function eventOf(message: KafkaMessage, place: MessagePlace, secret: PrepareContext['secret']): PrepareOutcome {
+  const raw = message.value === null ? undefined : parseJson(message.value.toString('utf8'));
+  if (raw === undefined) return { kind: 'rejected', id: null, reason: 'value is not valid JSON' };
+  const outcome = prepareEvent(raw, {
+    shop: null,
+    source: `/kafka/${place.topic}`,
+    receivedMs: Number(message.timestamp),
+    newId: () => `${place.topic}-${place.partition}-${message.offset}`,
+    secret,
+    addressesAreOut: message.headers?.[EDGE_HEADER] !== undefined,
+  });
+  if (outcome.kind === 'rejected' || isKeyOf(message.key, outcome.event.shop)) return outcome;
+  return {
+    kind: 'rejected',
+    id: outcome.event.id,
+    reason: 'key must be the shop: its events have to stay in one partition',
+  };
+}
+
+function isKeyOf(key: Buffer | null, shop: string): boolean {
+  return key !== null && key.toString('utf8') === shop;
+}
+
+/** A header as text; empty where there is none. */
+export function headerText(headers: IHeaders | undefined, name: string): string {
+  const value = headers?.[name];
+  return String((Array.isArray(value) ? value[0] : value) ?? '');
+}

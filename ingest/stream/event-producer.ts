@@ -1,0 +1,175 @@
+import type { Kafka, Message, Producer } from 'kafkajs';
+import kafkajs from 'kafkajs';
+import type { RejectedRow } from '../event-store.js';
+import type { StoredEvent } from '../event.js';
+import { WriterBusyError, type EventSink, type WriteReceipt } from '../event-writer.js';
+import { sendDeadLetters } from './dead-letters.js';
+import { messageOf } from './event-message.js';
+import type { StreamLog } from './kafka-client.js';
+
+/** What the producer is told by whoever wires it. */
+export interface EventProducerOptions {
+  kafka: Kafka;
+  topic: string;
+  log: StreamLog;
+  /** Events waiting at the most; beyond it callers are told to come back. */
+  queueEventsMax?: number;
+}
+
+interface Waiting {
+  messages: Message[];
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+/** Bytes of one request before compression: below what a broker takes by default (1 MiB), whatever the compression. */
+const REQUEST_BYTES_MAX = 900_000;
+const RETRY_AFTER_SECONDS = 5;
+
+/**
+ * Hands events on to Kafka and answers when every in-sync broker has them. What waits together goes in one request.
+ * With the brokers away callers hear after some seconds that they should come back: nothing is kept here, so nothing
+ * acknowledged can be lost.
+ */
+export class EventProducer implements EventSink {
+  private readonly waiting: Waiting[] = [];
+  private waitingEvents = 0;
+  private running: Promise<void> | null = null;
+  private producer: Producer | null = null;
+  /** When and why the last request failed; null while all is well. */
+  private trouble: string | null = null;
+
+  constructor(private readonly options: EventProducerOptions) {}
+
+  /** What is wrong with the way to the brokers; null where the last request went well. */
+  get problem(): string | null {
+    return this.trouble;
+  }
+
+  /**
+   * Resolves when the events are acknowledged; whether one was known already is only seen where they are stored, so each
+   * counts as `stored` here. Throws WriterBusyError while the brokers cannot be reached or too much waits.
+   */
+  async write(events: StoredEvent[]): Promise<WriteReceipt> {
+    if (events.length === 0) return [];
+    if (this.waitingEvents + events.length > (this.options.queueEventsMax ?? 100_000)) throw new WriterBusyError(2);
+    await new Promise<void>((resolve, reject) => {
+      this.waiting.push({ messages: events.map(messageOf), resolve, reject });
+      this.waitingEvents += events.length;
+      this.running ??= this.run();
+    });
+    return events.map(() => 'stored' as const);
+  }
+
+  /** Keeps what was refused among the dead letters, as excerpts. */
+  async keep(rows: readonly RejectedRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    const letters = rows.map(({ shop, receivedMs, reason, excerpt }) => ({
+      reason,
+      partition: null,
+      offset: null,
+      key: Buffer.from(shop),
+      value: Buffer.from(excerpt),
+      keptMs: receivedMs,
+    }));
+    await this.sending(async (producer) => sendDeadLetters(producer, this.options.topic, letters));
+  }
+
+  /** Resolves when everything taken so far is acknowledged or refused. */
+  async drain(): Promise<void> {
+    while (this.running) await this.running;
+  }
+
+  /** Ends the connection. */
+  async close(): Promise<void> {
+    await this.drain();
+    await this.producer?.disconnect();
+    this.producer = null;
+  }
+
+  private async run(): Promise<void> {
+    // One turn of the event loop lets callers that came together share a request.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.waiting.length > 0) {
+      const callers = this.takeBatch();
+      try {
+        await this.send(callers.flatMap(({ messages }) => messages));
+        for (const { resolve } of callers) resolve();
+      } catch (error) {
+        for (const { reject } of callers) reject(error);
+      }
+    }
+    this.running = null;
+  }
+
+  private takeBatch(): Waiting[] {
+    const batch: Waiting[] = [];
+    let bytes = 0;
+    while (this.waiting.length > 0) {
+      const next = this.waiting[0]!;
+      bytes += bytesOf(next.messages);
+      if (batch.length > 0 && bytes > REQUEST_BYTES_MAX) break;
+      batch.push(next);
+      this.waiting.shift();
+      this.waitingEvents -= next.messages.length;
+    }
+    return batch;
+  }
+
+  private async send(messages: readonly Message[]): Promise<void> {
+    await this.sending(async (producer) => {
+      let from = 0;
+      while (from < messages.length) {
+        const until = endOfRequest(messages, from);
+        await producer.send({
+          topic: this.options.topic,
+          acks: -1,
+          compression: kafkajs.CompressionTypes.GZIP,
+          messages: messages.slice(from, until),
+        });
+        from = until;
+      }
+    });
+  }
+
+  /** Runs `work` on a connected producer. After a failure the next call gets a new one: its sequence may have a hole. */
+  private async sending(work: (producer: Producer) => Promise<void>): Promise<void> {
+    const { kafka, log } = this.options;
+    try {
+      this.producer ??= await connectedProducer(kafka);
+      await work(this.producer);
+      this.trouble = null;
+    } catch (error) {
+      const broken = this.producer;
+      this.producer = null;
+      this.trouble = error instanceof Error ? error.message : String(error);
+      log.warn({ err: error }, 'the brokers did not take a batch; its senders are asked to come back');
+      broken?.disconnect().catch((reason: unknown) => log.debug({ err: reason }, 'a broken producer did not close'));
+      throw new WriterBusyError(RETRY_AFTER_SECONDS, 'the brokers cannot be reached');
+    }
+  }
+}
+
+async function connectedProducer(kafka: Kafka): Promise<Producer> {
+  const producer = kafka.producer({
+    idempotent: true,
+    allowAutoTopicCreation: false,
+  });
+  await producer.connect();
+  return producer;
+}
+
+function bytesOf(messages: readonly Message[]): number {
+  return messages.reduce((sum, { value }) => sum + (value?.length ?? 0), 0);
+}
+
+function endOfRequest(messages: readonly Message[], from: number): number {
+  let bytes = 0;
+  let until = from;
+  while (until < messages.length) {
+    bytes += messages[until]!.value?.length ?? 0;
+    if (until > from && bytes > REQUEST_BYTES_MAX) break;
+    until++;
+  }
+  return until;
+}
