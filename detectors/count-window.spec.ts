@@ -89,6 +89,16 @@ describe('countWindow on too few', () => {
     expect(finding!.score).toBeCloseTo(10.2, 9);
   });
 
+  it('says since when there has been none, though a shorter window be the more surprising one', () => {
+    const stopped = minuteView('count', counts(...repeated(40, 5), ...repeated(7, 0)), { mid: 5 });
+    const noisy = { ...stopped, sinceLast: { ...stopped.sinceLast, noise: 0.5 } };
+    expect(countWindow.judge(noisy)).toMatchObject({
+      kind: 'silence',
+      startedMs: NOW_MS - 7 * MINUTE_MS,
+      unit: 'orders/5min',
+    });
+  });
+
   it('waits through the night, when nothing is expected', () => {
     expect(countWindow.judge(minuteView('count', counts(1, ...repeated(1000, 0)), { mid: 0.004 }))).toBeNull();
   });

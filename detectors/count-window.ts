@@ -26,9 +26,9 @@ export const countWindow: MinuteDetector = {
   shapes: ['count'],
   judge(view: MinuteView): Finding | null {
     if (view.hoursKnown < HOURS_KNOWN_MIN) return null;
-    const exact = judgeSilence(view);
-    const finding = strongestWindow(view, (_, window) => judgeSpike(view, window) ?? judgeDrop(view, window));
-    return exact && exact.score >= (finding?.score ?? 0) ? exact : finding;
+    const since = windowSinceLast(view);
+    const windows = since ? [...view.windows, since] : view.windows;
+    return strongestWindow({ ...view, windows }, (_, window) => judgeSpike(view, window) ?? judgeDrop(view, window));
   },
 };
 
@@ -43,14 +43,11 @@ function judgeSpike(view: MinuteView, window: WindowSums): Finding | null {
 }
 
 /** What has happened every so often has not happened since: the window from the last one on, whatever its length. */
-function judgeSilence(view: MinuteView): Finding | null {
-  const { startMs, expected, expectedLow, noise } = view.sinceLast;
-  if (view.activeHours < ACTIVE_HOURS_MIN || expectedLow < DROP_EXPECTED_MIN) return null;
-  const minutes = Math.round((view.nowMs - startMs) / 60_000);
-  const score = -negativeBinomialLogLowerTail(0, expectedLow, noise);
-  if (minutes < SILENCE_MINUTES_MIN || score < alarmScoreOf(view, minutes)) return null;
-  const window = { minutes, startMs, weight: 0, expected, expectedLow, expectedHigh: expected, noise };
-  return describe(view, window, 'silence', score);
+function windowSinceLast({ sinceLast, nowMs }: MinuteView): WindowSums | null {
+  const minutes = Math.round((nowMs - sinceLast.startMs) / 60_000);
+  if (minutes < SILENCE_MINUTES_MIN) return null;
+  const nothing = { weight: 0, quantity: 0, peak: 0, covered: minutes, index: -1, expectedHigh: sinceLast.expected };
+  return { ...sinceLast, ...nothing, minutes };
 }
 
 function judgeDrop(view: MinuteView, window: WindowSums): Finding | null {
@@ -82,7 +79,7 @@ function describe(view: MinuteView, window: Described, kind: Finding['kind'], sc
   return {
     detector: countWindow.name,
     kind,
-    startedMs: isSilence ? Math.max(view.sinceLast.startMs, window.startMs) : window.startMs,
+    startedMs: isSilence ? Math.min(view.sinceLast.startMs, window.startMs) : window.startMs,
     observed: view.unitWeight * weight,
     expected: {
       low: view.unitWeight * Math.max(0, expectedLow - spread(expectedLow)),

@@ -92,6 +92,17 @@ describe('buildProfile', () => {
     expect([samples[7], samples[24 + 7]]).toEqual([1, 0]);
   });
 
+  it('does not take a day for a busy one because of the night with which it began', () => {
+    const history = historyOf((slot) => {
+      const isNewDay = slot >= 144;
+      if (isNewDay && slot % 24 >= 4) return null;
+      return { weight: isNewDay ? 10 * thingsOf(slot % 24) : thingsOf(slot % 24) };
+    }, 1);
+    const { mid } = profileWithoutLevel(history);
+    expect((60 * mid[144 + 12]!) / thingsOf(12)).toBeLessThan(1.2);
+    expect((60 * mid[144 + 2]!) / thingsOf(2)).toBeGreaterThan(5);
+  });
+
   it.each(['count', 'sum', 'level'] as const)(
     'follows a week of growth of a %s that the weeks before lag behind',
     (shape) => {

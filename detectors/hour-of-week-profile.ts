@@ -117,9 +117,8 @@ function dayTimesHour(slots: SlotSummary[], shape: SeriesShape): Float64Array {
   const hourMean = new Float64Array(24);
   const overall = weightedMean(slots);
   for (let hour = 0; hour < 24; hour++) {
-    const sameHour = slots.filter((_, slot) => slot % 24 === hour);
     // An hour of the day that was never seen is taken for an average one.
-    hourMean[hour] = sameHour.some(({ minutes }) => minutes > 0) ? weightedMean(sameHour) : overall;
+    hourMean[hour] = isHourKnown(slots, hour) ? weightedMean(slots.filter((_, slot) => slot % 24 === hour)) : overall;
   }
   const prior = new Float64Array(HOURS_PER_WEEK);
   for (let day = 0; day < 7; day++) {
@@ -146,13 +145,23 @@ function weightedMean(slots: SlotSummary[]): number {
 function dayFactor(slots: SlotSummary[], hourMean: Float64Array, day: number): number {
   let seen = 0;
   let predicted = 0;
+  let usual = 0;
+  let usualSeen = 0;
   for (let hour = 0; hour < 24; hour++) {
     const slot = slots[day * 24 + hour]!;
     seen += slot.middle * slot.minutes;
     predicted += hourMean[hour]! * slot.minutes;
+    if (isHourKnown(slots, hour)) usual += hourMean[hour]!;
+    if (slot.minutes > 0) usualSeen += hourMean[hour]!;
   }
-  // Ten predicted units of prior keep a day that was hardly seen near the ordinary.
-  return predicted > 0 ? (seen + 10) / (predicted + 10) : 1;
+  if (!(predicted > 0)) return 1;
+  // Ten predicted units of prior keep a day with few things near the ordinary; and a few hours say as little of a day as
+  // is usual in them, though they were the night in which robots came.
+  return 1 + (usualSeen / usual) * ((seen + 10) / (predicted + 10) - 1);
+}
+
+function isHourKnown(slots: SlotSummary[], hour: number): boolean {
+  return slots.some(({ minutes }, slot) => slot % 24 === hour && minutes > 0);
 }
 
 function blend(

@@ -1,90 +1,73 @@
-import { Module, type DynamicModule, type FactoryProvider, type Provider } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
-import { randomBytes, randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
-import { BatchSpool, ClickHouseEventStore, EventWriter, RejectedKeeper } from '../ingest/index.js';
-import { API_CONTROLLERS, API_PROVIDERS } from './api/api.module.js';
+import { EventWriter } from '../ingest/index.js';
+import { API_CONTROLLERS, API_PROVIDERS, HEALTH_CONTROLLERS } from './api/api.module.js';
+import type { AppParts } from './app-parts.js';
 import { BaselineStore } from './baselines/baseline-store.js';
-import type { Clock } from './clock.js';
-import { EventCollector } from './collect/event-collector.js';
+import type { CollectorSink, StreamPart } from './collect/event-sink.js';
 import { EventsController } from './collect/events.controller.js';
-import { secretKey } from './config/secret-key.js';
+import type { Role } from './config/roles.js';
 import { Settings } from './config/settings.js';
+import { JobRecord } from './health/job-record.js';
+import { Readiness } from './health/readiness.js';
 import { AccessGuard } from './http/access.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
-import { CLICKHOUSE, CLOCK, LOG } from './http/tokens.js';
+import { CLICKHOUSE, CLOCK, EVENT_SINK, LOG, STREAM_WRITER } from './http/tokens.js';
 import { IncidentRepository } from './incidents/incident.repository.js';
 import { ApiKeyRepository } from './keys/api-key.repository.js';
-import type { Channel } from './notify/channel.js';
-import { OutboxSender } from './notify/outbox-sender.js';
-import type { Stores } from './open-stores.js';
-import { Schedule } from './schedule.js';
+import { Metrics } from './metrics/metrics.js';
+import { DETECTION_WORK, made, NOTICE_WORK, ROLE_PROVIDERS } from './role-providers.js';
+import { Schedule, type DetectionWork, type NoticeWork } from './schedule.js';
 import { ShopRepository } from './shops/shop.repository.js';
-import { timeToken } from './time-token.js';
-import { WatchService } from './watch/watch-service.js';
-
-/** What the application stands on: opened and closed by whoever starts it. */
-export interface AppParts {
-  settings: Settings;
-  stores: Stores;
-  clock: Clock;
-  log: Logger;
-  /** Ways to tell people; the console's among them. */
-  channels: readonly Channel[];
-  /** Told when the writer can no longer write: the process has to be started anew. */
-  onWriterFailed: (error: unknown) => void;
-}
 
 /** Everything that is made once, wired in one place. */
 @Module({})
 export class AppModule {
-  /** The application on these parts. */
+  /** The application on these parts, with what its roles need. */
   static on(parts: AppParts): DynamicModule {
+    const has = (role: Role): boolean => parts.roles.includes(role);
     return {
       module: AppModule,
       imports: [ScheduleModule.forRoot()],
-      controllers: [EventsController, ...API_CONTROLLERS],
-      providers: [...partProviders(parts), ...ingestProviders(parts), ...ownProviders(parts), ...API_PROVIDERS],
+      controllers: [
+        ...(has('collector') ? [EventsController] : []),
+        ...(has('web') ? API_CONTROLLERS : []),
+        ...HEALTH_CONTROLLERS,
+      ],
+      providers: [
+        ...partProviders(parts),
+        ...storeProviders(parts),
+        ...httpProviders(parts),
+        ...clockProviders(parts),
+        // Of two that provide the same, the later one counts.
+        ...NO_ROLES,
+        ...parts.roles.flatMap((role) => ROLE_PROVIDERS[role](parts)),
+        ...(has('web') ? API_PROVIDERS : []),
+      ],
     };
   }
 }
 
-function partProviders({ settings, stores, clock, log }: AppParts): Provider[] {
+/** What stands in place of the work that is not among this process's roles. */
+const NO_ROLES: Provider[] = [EventWriter, EVENT_SINK, STREAM_WRITER, DETECTION_WORK, NOTICE_WORK].map((provide) => ({
+  provide,
+  useValue: null,
+}));
+
+function partProviders({ settings, stores, clock, log, metrics }: AppParts): Provider[] {
   return [
     { provide: Settings, useValue: settings },
     { provide: CLICKHOUSE, useValue: stores.clickhouse },
     { provide: DataSource, useValue: stores.postgres },
     { provide: CLOCK, useValue: clock },
     { provide: LOG, useValue: log },
+    { provide: Metrics, useValue: metrics },
   ];
 }
 
-function ingestProviders({ settings, stores, clock, log, onWriterFailed }: AppParts): Provider[] {
-  const store = new ClickHouseEventStore(stores.clickhouse);
-  const newToken = () => timeToken(clock, randomBytes);
-  const writer = new EventWriter({
-    store,
-    spool: new BatchSpool(join(settings.dataDir, 'spool')),
-    newToken,
-    arrivedMs: () => clock.now(),
-    pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    onInsertError: (error, attempt) => log.warn({ err: error, attempt }, 'an insert failed and is tried again'),
-    onFailed: onWriterFailed,
-  });
-  const keeper = new RejectedKeeper(store, newToken);
-  const secret = secretKey(settings, randomBytes);
-  return [
-    { provide: EventWriter, useValue: writer },
-    made(EventCollector, [ShopRepository], (shops: ShopRepository) => {
-      return new EventCollector({ writer, keeper, shops, clock, secret, newId: () => randomUUID() });
-    }),
-  ];
-}
-
-function ownProviders({ settings, stores, clock, log, channels }: AppParts): Provider[] {
+function storeProviders({ stores }: AppParts): Provider[] {
   return [
     made(ShopRepository, [DataSource], (source: DataSource) => new ShopRepository(source)),
     made(ApiKeyRepository, [DataSource, ShopRepository], (source: DataSource, shops: ShopRepository) => {
@@ -92,29 +75,55 @@ function ownProviders({ settings, stores, clock, log, channels }: AppParts): Pro
     }),
     made(IncidentRepository, [DataSource], (source: DataSource) => new IncidentRepository(source)),
     { provide: BaselineStore, useValue: new BaselineStore(stores.clickhouse) },
-    made(WatchService, [DataSource, ShopRepository], (source: DataSource, shops: ShopRepository) => {
-      return new WatchService(stores.clickhouse, source, shops, log);
-    }),
-    made(OutboxSender, [DataSource, ShopRepository], (db: DataSource, shops: ShopRepository) => {
-      const shopOf = async (shop: string) => (await shops.get(shop)) ?? {};
-      return new OutboxSender({ db, channels, shopOf, clock, log });
-    }),
-    made(
-      Schedule,
-      [SchedulerRegistry, WatchService, OutboxSender],
-      (registry: SchedulerRegistry, watch: WatchService, outbox: OutboxSender) => {
-        return new Schedule(registry, settings, clock, log, watch, outbox);
-      },
-    ),
+  ];
+}
+
+function httpProviders({ settings, clock, log }: AppParts): Provider[] {
+  return [
     { provide: APP_FILTER, useValue: new ProblemFilter(log) },
     made(APP_GUARD, [ApiKeyRepository], (keys: ApiKeyRepository) => new AccessGuard(keys, settings, clock)),
   ];
 }
 
-function made(
-  provide: FactoryProvider['provide'],
-  inject: NonNullable<FactoryProvider['inject']>,
-  useFactory: FactoryProvider['useFactory'],
-): FactoryProvider {
-  return { provide, inject, useFactory };
+function clockProviders(parts: AppParts): Provider[] {
+  const { settings, clock, log, metrics } = parts;
+  return [
+    made(
+      Schedule,
+      [SchedulerRegistry, DETECTION_WORK, NOTICE_WORK],
+      (registry: SchedulerRegistry, detection: DetectionWork | null, notices: NoticeWork | null) => {
+        return new Schedule(registry, settings, clock, log, metrics, { detection, notices });
+      },
+    ),
+    made(
+      Readiness,
+      [DETECTION_WORK, NOTICE_WORK, EVENT_SINK, STREAM_WRITER],
+      (...work: [DetectionWork | null, NoticeWork | null, CollectorSink | null, StreamPart | null]) =>
+        readinessOf(parts, ...work),
+    ),
+  ];
+}
+
+function readinessOf(
+  { roles, stores, clock, log, settings: { detectSeconds, kafkaBrokers } }: AppParts,
+  detection: DetectionWork | null,
+  notices: NoticeWork | null,
+  sink: CollectorSink | null,
+  stream: StreamPart | null,
+): Readiness {
+  const { clickhouse, postgres } = stores;
+  const isDirect = kafkaBrokers.length === 0;
+  const sinkProblem = () => sink?.problem ?? null;
+  return new Readiness({
+    roles,
+    clickhouse,
+    postgres,
+    clock,
+    log,
+    detectSeconds,
+    passes: detection?.record ?? new JobRecord(clock),
+    rounds: notices?.record ?? new JobRecord(clock),
+    writerProblem: isDirect ? sinkProblem : () => stream?.problem ?? null,
+    brokerProblem: isDirect ? null : sinkProblem,
+  });
 }

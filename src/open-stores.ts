@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
+import { Leases1700000000004 } from '../migrations/postgres/0004-leases.js';
 import { Incidents1700000000003 } from '../migrations/postgres/0003-incidents.js';
 import { Notices1700000000002 } from '../migrations/postgres/0002-notices.js';
 import { ShopsAndKeys1700000000001 } from '../migrations/postgres/0001-shops-and-keys.js';
@@ -10,9 +11,11 @@ import { packageRoot } from './config/package-root.js';
 import type { Settings } from './config/settings.js';
 import { openClickHouse } from './db/clickhouse.js';
 import { applyRetention, migrateClickHouse } from './db/clickhouse-migrations.js';
-import { openPostgres } from './db/postgres.js';
+import { oneProcessAtATime, openPostgres, type PostgresTarget } from './db/postgres.js';
 import { IncidentChangeEntity, IncidentEntity, IncidentNoteEntity } from './incidents/incident.entity.js';
 import { ApiKeyEntity } from './keys/api-key.entity.js';
+import { InstanceEntity } from './leases/instance.entity.js';
+import { LeaseEntity } from './leases/lease.entity.js';
 import { NoticeMessage } from './notify/notice-message.entity.js';
 import { NoticeOutbox } from './notify/notice-outbox.entity.js';
 import { SeriesEntity } from './series/series.entity.js';
@@ -39,10 +42,17 @@ export const ENTITIES = [
   NoticeOutbox,
   NoticeMessage,
   WatchStateEntity,
+  InstanceEntity,
+  LeaseEntity,
 ];
 
 /** Every change of its schema, oldest first. */
-export const POSTGRES_MIGRATIONS = [ShopsAndKeys1700000000001, Notices1700000000002, Incidents1700000000003];
+export const POSTGRES_MIGRATIONS = [
+  ShopsAndKeys1700000000001,
+  Notices1700000000002,
+  Incidents1700000000003,
+  Leases1700000000004,
+];
 
 /** Opens both stores as the settings say, makes or mends their schemas and sets the retention. */
 export async function openStores(settings: Settings, clock: Clock): Promise<Stores> {
@@ -51,12 +61,10 @@ export async function openStores(settings: Settings, clock: Clock): Promise<Stor
   const clickhouse = await openClickHouse(
     clickhouseUrl ? { kind: 'server', url: clickhouseUrl } : { kind: 'embedded', dataDir },
   );
-  const migrations = await migrateClickHouse(clickhouse, join(packageRoot(), 'migrations', 'clickhouse'), clock.now());
-  await applyRetention(clickhouse, settings.retentionDays, settings.pointsRetentionDays);
-  const postgres = await openPostgres(
-    databaseUrl ? { kind: 'server', url: databaseUrl } : { kind: 'embedded', dataDir },
-    ENTITIES,
-    POSTGRES_MIGRATIONS,
+  const target: PostgresTarget = databaseUrl ? { kind: 'server', url: databaseUrl } : { kind: 'embedded', dataDir };
+  const postgres = await openPostgres(target, ENTITIES, POSTGRES_MIGRATIONS);
+  const migrations = await oneProcessAtATime(postgres.source, target.kind, () =>
+    prepareClickHouse(clickhouse, settings, clock),
   );
   return {
     clickhouse,
@@ -67,4 +75,14 @@ export async function openStores(settings: Settings, clock: Clock): Promise<Stor
       await clickhouse.close();
     },
   };
+}
+
+async function prepareClickHouse(
+  clickhouse: ClickHouseClient,
+  { retentionDays, pointsRetentionDays }: Settings,
+  clock: Clock,
+): Promise<string[]> {
+  const applied = await migrateClickHouse(clickhouse, join(packageRoot(), 'migrations', 'clickhouse'), clock.now());
+  await applyRetention(clickhouse, retentionDays, pointsRetentionDays);
+  return applied;
 }

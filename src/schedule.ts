@@ -3,10 +3,34 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import type { Clock } from './clock.js';
 import type { Settings } from './config/settings.js';
+import type { JobRecord } from './health/job-record.js';
+import { RENEW_EVERY_MS, type Leases } from './leases/leases.js';
+import type { SoleDuty } from './leases/sole-duty.js';
+import type { Metrics } from './metrics/metrics.js';
 import type { OutboxSender } from './notify/outbox-sender.js';
 import type { WatchService } from './watch/watch-service.js';
 
 const SEND_EVERY_MS = 1_000;
+
+/** Looking at shops, and what it needs by the clock. */
+export interface DetectionWork {
+  watch: WatchService;
+  leases: Leases;
+  record: JobRecord;
+}
+
+/** Sending notices, and what it needs by the clock. */
+export interface NoticeWork {
+  outbox: OutboxSender;
+  duty: SoleDuty;
+  record: JobRecord;
+}
+
+/** What the schedule drives; null where it is not among this process's roles. */
+export interface ScheduledWork {
+  detection: DetectionWork | null;
+  notices: NoticeWork | null;
+}
 
 /** Everything the service does by the clock, in one list. */
 @Injectable()
@@ -15,35 +39,68 @@ export class Schedule implements OnApplicationBootstrap {
 
   constructor(
     private readonly registry: SchedulerRegistry,
-    private readonly settings: Settings,
+    private readonly settings: Pick<Settings, 'detectSeconds'>,
     private readonly clock: Clock,
-    private readonly log: Logger,
-    private readonly watch: WatchService,
-    private readonly outbox: OutboxSender,
+    private readonly log: Pick<Logger, 'error'>,
+    private readonly metrics: Metrics,
+    private readonly work: ScheduledWork,
   ) {}
 
   /** Starts the intervals. */
   onApplicationBootstrap(): void {
-    this.every('look-at-shops', this.settings.detectSeconds * 1000, () => this.watch.pass(this.clock.now()));
-    this.every('send-notices', SEND_EVERY_MS, () => this.outbox.drain(this.clock.now()));
+    const { detection, notices } = this.work;
+    if (detection) {
+      this.every(
+        'look-at-shops',
+        this.settings.detectSeconds * 1000,
+        () => this.lookAtShops(detection),
+        detection.record,
+      );
+      this.every('renew-shops', RENEW_EVERY_MS, () => detection.leases.renew());
+    }
+    if (notices) {
+      this.every('send-notices', SEND_EVERY_MS, () => this.sendNotices(notices), notices.record);
+      this.every('renew-sending', RENEW_EVERY_MS, () => notices.duty.renew())();
+    }
   }
 
-  /** Starts nothing new and waits for what is under way. */
+  /** Starts nothing new, waits for what is under way and gives the work to other processes. */
   async stop(): Promise<void> {
     this.isStopped = true;
     for (const name of this.registry.getIntervals()) this.registry.deleteInterval(name);
-    await this.watch.save(this.clock.now());
-    await this.outbox.drain(this.clock.now());
+    const { detection, notices } = this.work;
+    await detection?.watch.stop(this.clock.now());
+    if (!notices) return;
+    try {
+      await this.sendNotices(notices);
+    } finally {
+      await notices.duty.leave();
+    }
   }
 
-  private every(name: string, ms: number, work: () => Promise<unknown>): void {
+  private async lookAtShops({ watch }: DetectionWork): Promise<void> {
+    const startMs = this.clock.now();
+    const { shops, failed } = await watch.pass(startMs);
+    this.metrics.passed(this.clock.now() - startMs, failed);
+    if (failed > 0 && failed === shops) throw new Error('none of the shops could be looked at');
+  }
+
+  private async sendNotices({ outbox, duty }: NoticeWork): Promise<void> {
+    if (duty.isMine) this.metrics.countNotices(await outbox.drain(this.clock.now()));
+  }
+
+  /** Does the work each `ms`, never twice at once; gives a way to do it at once. */
+  private every(name: string, ms: number, work: () => Promise<unknown>, record?: JobRecord): () => void {
     let isRunning = false;
     const tick = async () => {
       if (isRunning || this.isStopped) return;
       isRunning = true;
+      record?.works();
       try {
         await work();
+        record?.ended(true);
       } catch (error) {
+        record?.ended(false);
         this.log.error({ err: error, job: name }, 'a scheduled job failed; it is tried again at its next time');
       } finally {
         isRunning = false;
@@ -53,5 +110,6 @@ export class Schedule implements OnApplicationBootstrap {
       name,
       setInterval(() => void tick(), ms),
     );
+    return () => void tick();
   }
 }

@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { static as serveFolder, type RequestHandler } from 'express';
+import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
@@ -9,11 +10,15 @@ import { EventWriter } from '../ingest/index.js';
 import { setUpOpenApi } from './api/open-api.js';
 import { AppModule } from './app.module.js';
 import type { Clock } from './clock.js';
+import type { CollectorSink, StreamPart } from './collect/event-sink.js';
 import { packageRoot } from './config/package-root.js';
+import { refuseRoles, ROLES, RolesError, type Role } from './config/roles.js';
 import type { Settings } from './config/settings.js';
 import { controlSocketPath, openControlSocket } from './control/control-socket.js';
 import { runStoreCommand } from './control/store-commands.js';
+import { EVENT_SINK, STREAM_WRITER } from './http/tokens.js';
 import { IncidentRepository } from './incidents/incident.repository.js';
+import { Metrics } from './metrics/metrics.js';
 import type { Channel } from './notify/channel.js';
 import { ConsoleChannel, type TextSink } from './notify/console-channel.js';
 import { openStores, type Stores } from './open-stores.js';
@@ -26,6 +31,8 @@ import { SLACK_EVENTS_PATH } from './slack/slack-receiver.js';
 /** How a service is started beside its settings. */
 export interface ServiceOptions {
   settings: Settings;
+  /** What this process does; everything where nothing is said. */
+  roles?: readonly Role[];
   clock: Clock;
   log: Logger;
   /** Where the console channel writes. */
@@ -36,38 +43,72 @@ export interface ServiceOptions {
 
 /** A running service. */
 export interface Service {
-  /** Address of API and page. */
+  /** Address of API and page; of health and metrics in a process without them. */
   url: string;
   /** Takes nothing new, finishes what is under way, closes the stores. */
   stop(): Promise<void>;
 }
 
-/** Starts everything in one process: stores, way in, detection, notices, API and page. */
+/** What a service is made of while it runs. */
+interface Running {
+  app: NestExpressApplication;
+  stores: Stores;
+  slack: Slack | null;
+  /** The way in for commands, where this process holds a store that nobody else can open. */
+  socket: Server | null;
+}
+
+/** Starts the roles of this process: stores, way in, writer, detection, notices, API and page. */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { settings, clock, log } = options;
-  if (settings.kafkaBrokers.length > 0) {
-    throw new Error('VEDETTA_KAFKA_BROKERS is set, but this version takes events over HTTP only: leave it empty');
-  }
+  const { settings, clock, log, roles = ROLES } = options;
+  const refusal = refuseRoles(roles, settings);
+  if (refusal !== null) throw new RolesError(refusal);
   const stores = await openStores(settings, clock);
   try {
     await applyShopsFile(settings, stores, clock, log);
-    const slack = slackOf(options, new IncidentRepository(stores.postgres));
-    const app = await createApp(options, stores, slack);
-    const recovered = await app.get(EventWriter).recover();
-    if (recovered > 0)
-      log.warn({ batches: recovered }, 'batches that an earlier process left unconfirmed were sent again');
+    const slack = roles.includes('notifier') ? slackOf(options, new IncidentRepository(stores.postgres)) : null;
+    const app = await createApp({ ...options, roles }, stores, slack);
+    await startWriting(app, log);
     await app.listen(settings.port, settings.host);
-    const socket = await openControlSocket(controlSocketPath(settings.dataDir), (call) =>
-      runStoreCommand(stores, call, clock),
-    );
+    const socket = await openSocket(settings, stores, clock);
     await slack?.start();
     const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${portOf(app.getHttpServer() as Server)}`;
-    log.info({ url }, 'Vedetta is running');
-    return { url, stop: () => stopService(app, stores, socket, slack, log) };
+    log.info({ url, roles }, 'Vedetta is running');
+    return { url, stop: () => stopService({ app, stores, slack, socket }, log) };
   } catch (error) {
     await stores.close();
     throw error;
   }
+}
+
+/** Writes what an earlier process left before anything else is written. */
+async function startWriting(app: NestExpressApplication, log: Logger): Promise<void> {
+  const { writer, stream } = waysOf(app);
+  const recovered = (await writer?.recover()) ?? 0;
+  if (recovered > 0) log.warn({ batches: recovered }, 'batches left unconfirmed by an earlier process were sent again');
+  await stream?.start();
+}
+
+async function stopWriting(app: NestExpressApplication): Promise<void> {
+  const { writer, sink, stream } = waysOf(app);
+  await sink?.drain();
+  await sink?.close?.();
+  await stream?.stop();
+  await writer?.drain();
+}
+
+/** The stations of an event that this process has. */
+function waysOf(app: NestExpressApplication) {
+  const writer = app.get<EventWriter | null>(EventWriter);
+  const sink = app.get<CollectorSink | null>(EVENT_SINK);
+  const stream = app.get<StreamPart | null>(STREAM_WRITER);
+  return { writer, sink, stream };
+}
+
+/** Commands come through this process where it holds a store that they cannot open beside it. */
+async function openSocket(settings: Settings, stores: Stores, clock: Clock): Promise<Server | null> {
+  if (settings.clickhouseUrl !== null && settings.databaseUrl !== null) return null;
+  return openControlSocket(controlSocketPath(settings.dataDir), (call) => runStoreCommand(stores, call, clock));
 }
 
 async function applyShopsFile(settings: Settings, stores: Stores, clock: Clock, log: Logger): Promise<void> {
@@ -95,13 +136,14 @@ function slackOf({ settings, clock, log }: ServiceOptions, incidents: IncidentRe
 }
 
 async function createApp(
-  options: ServiceOptions,
+  options: ServiceOptions & { roles: readonly Role[] },
   stores: Stores,
   slack: Slack | null,
 ): Promise<NestExpressApplication> {
-  const { settings, clock, log, console, onFailed } = options;
+  const { settings, roles, clock, log, console, onFailed } = options;
   const channels: Channel[] = [new ConsoleChannel(console), ...(slack ? [slack.channel] : [])];
-  const parts = { settings, stores, clock, log, channels, onWriterFailed: onFailed };
+  const made = { instance: randomUUID(), metrics: new Metrics() };
+  const parts = { settings, roles, stores, clock, log, channels, ...made, onWriterFailed: onFailed };
   // Every body is read by whoever takes it: the default parsers drop most of the forms that events come in.
   const app = await NestFactory.create<NestExpressApplication>(AppModule.on(parts), {
     bodyParser: false,
@@ -109,11 +151,16 @@ async function createApp(
   });
   if (slack?.requestListener) app.use(SLACK_EVENTS_PATH, slack.requestListener as RequestHandler);
   app.disable('x-powered-by');
+  if (roles.includes('web')) setUpPages(app, log);
+  return app;
+}
+
+/** The description of the API, and the page, where it was built. */
+function setUpPages(app: NestExpressApplication, log: Logger): void {
   setUpOpenApi(app);
   const page = join(packageRoot(), 'dist', 'web');
   if (existsSync(page)) app.use(serveFolder(page, { index: 'index.html', maxAge: 0 }));
   else log.warn({ page }, 'the page was not built; run npm run build');
-  return app;
 }
 
 function portOf(server: Server): number {
@@ -121,20 +168,14 @@ function portOf(server: Server): number {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-async function stopService(
-  app: NestExpressApplication,
-  stores: Stores,
-  socket: Server,
-  slack: Slack | null,
-  log: Logger,
-): Promise<void> {
-  socket.close();
+async function stopService({ app, stores, slack, socket }: Running, log: Logger): Promise<void> {
+  socket?.close();
   const server = app.getHttpServer() as Server;
   server.closeIdleConnections();
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   setTimeout(() => server.closeAllConnections(), 5_000).unref();
   await closed;
-  await app.get(EventWriter).drain();
+  await stopWriting(app);
   await app.get(Schedule).stop();
   await slack?.stop();
   await app.close();

@@ -16,6 +16,9 @@ interface Import {
 const FLOW = [
   'config',
   'db',
+  'metrics',
+  'health',
+  'leases',
   'shops',
   'keys',
   'http',

@@ -1,3 +1,4 @@
+import kafkajs from 'kafkajs';
 import type { Admin, Kafka, KafkaMessage, Producer } from 'kafkajs';
 import { deadTopicOf } from './topics.js';
 import { headerText } from './event-message.js';
@@ -71,7 +72,10 @@ export async function listDeadLetters(kafka: Kafka, topic: string, which: 'waiti
  * collector refused never was a whole event and stays. Gives how many were sent and how many stay.
  */
 export async function retryDeadLetters(kafka: Kafka, topic: string): Promise<{ sent: number; kept: number }> {
-  const producer = kafka.producer({ allowAutoTopicCreation: false });
+  const producer = kafka.producer({
+    allowAutoTopicCreation: false,
+    createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+  });
   await producer.connect();
   const seen = new Set<string>();
   let kept = 0;

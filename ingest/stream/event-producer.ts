@@ -11,6 +11,8 @@ import type { StreamLog } from './kafka-client.js';
 export interface EventProducerOptions {
   kafka: Kafka;
   topic: string;
+  /** Makes what the brokers lack; called before each connection. */
+  prepare: () => Promise<void>;
   log: StreamLog;
   /** Events waiting at the most; beyond it callers are told to come back. */
   queueEventsMax?: number;
@@ -87,6 +89,18 @@ export class EventProducer implements EventSink {
     this.producer = null;
   }
 
+  private async connect(): Promise<Producer> {
+    await this.options.prepare();
+    const producer = this.options.kafka.producer({
+      idempotent: true,
+      allowAutoTopicCreation: false,
+      // The one that Kafka's own clients have: a shop stays in its partition whoever produces.
+      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+    });
+    await producer.connect();
+    return producer;
+  }
+
   private async run(): Promise<void> {
     // One turn of the event loop lets callers that came together share a request.
     await new Promise((resolve) => setImmediate(resolve));
@@ -134,9 +148,9 @@ export class EventProducer implements EventSink {
 
   /** Runs `work` on a connected producer. After a failure the next call gets a new one: its sequence may have a hole. */
   private async sending(work: (producer: Producer) => Promise<void>): Promise<void> {
-    const { kafka, log } = this.options;
+    const { log } = this.options;
     try {
-      this.producer ??= await connectedProducer(kafka);
+      this.producer ??= await this.connect();
       await work(this.producer);
       this.trouble = null;
     } catch (error) {
@@ -148,15 +162,6 @@ export class EventProducer implements EventSink {
       throw new WriterBusyError(RETRY_AFTER_SECONDS, 'the brokers cannot be reached');
     }
   }
-}
-
-async function connectedProducer(kafka: Kafka): Promise<Producer> {
-  const producer = kafka.producer({
-    idempotent: true,
-    allowAutoTopicCreation: false,
-  });
-  await producer.connect();
-  return producer;
 }
 
 function bytesOf(messages: readonly Message[]): number {

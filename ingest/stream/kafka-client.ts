@@ -18,7 +18,7 @@ export interface StreamLog {
 
 /** Answers of a broker that starts or shares its partitions out anew: the library logs them as errors, and they pass. */
 const PASSING =
-  /LOAD_IN_PROGRESS|COORDINATOR_NOT_AVAILABLE|NOT_COORDINATOR|REBALANCE|rebalancing|coordinator|does not host this topic-partition|leadership election|UNKNOWN_MEMBER_ID|not aware of this member|not the leader/i;
+  /LOAD_IN_PROGRESS|COORDINATOR_NOT_AVAILABLE|NOT_COORDINATOR|REBALANCE|rebalancing|coordinator|does not host this topic-partition|leadership election|UNKNOWN_MEMBER_ID|not aware of this member|not the leader|Limiting retries/i;
 
 /** A client of the brokers, named in their logs. Nothing is connected yet. */
 export function createKafka(connection: KafkaConnection, log: StreamLog): Kafka {

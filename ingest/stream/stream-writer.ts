@@ -1,45 +1,30 @@
-import { isNativeError } from 'node:util/types';
-import type { Consumer, EachBatchPayload, Kafka, KafkaMessage, Producer } from 'kafkajs';
-import { batchNumber } from '../batch-number.js';
-import { eventRows } from '../event-rows.js';
-import type { EventStore } from '../event-store.js';
-import type { StoredEvent } from '../event.js';
-import { groupByShop } from '../group-by-shop.js';
-import { isPassing } from '../store-errors.js';
-import { chunkToken, intentText, nextChunk, readIntent, type Chunk } from './chunk.js';
+import kafkajs, {
+  type Admin,
+  type Consumer,
+  type EachBatchPayload,
+  type Kafka,
+  type KafkaMessage,
+  type Producer,
+} from 'kafkajs';
+import { intentText, nextChunk, readIntent, type Chunk } from './chunk.js';
+import { storeChunk, type ChunkStoreOptions, type StoredChunk } from './chunk-store.js';
 import { sendDeadLetters, type DeadLetter } from './dead-letters.js';
-import { eventOf } from './event-message.js';
 import type { StreamLog } from './kafka-client.js';
+import { isEndOfMembership, persist } from './persist.js';
 
 /** What the writer is told by whoever wires it. */
-export interface StreamWriterOptions {
+export interface StreamWriterOptions extends Omit<ChunkStoreOptions, 'onDead'> {
   kafka: Kafka;
-  topic: string;
-  store: EventStore;
-  /** Keys the hashes of addresses in messages that did not come through the collector. */
-  secret: string;
+  /** Makes what the brokers lack; called before each connection. */
+  prepare: () => Promise<void>;
   log: StreamLog;
-  clock: { now(): number };
   pause: (ms: number) => Promise<void>;
-  /** Told of the shops of a chunk before it is stored. */
-  onShops: (shops: ReadonlySet<string>) => Promise<void>;
   /** Told of each chunk that is stored. */
   onChunk?: (stored: StoredChunk) => void;
   /** Told when the store refuses for good: the process has to end and be looked at. */
   onFailed: (error: unknown) => void;
   /** Events in one insert at the most. */
   chunkEventsMax?: number;
-}
-
-/** What became of one chunk. */
-export interface StoredChunk {
-  partition: number;
-  stored: number;
-  duplicates: number;
-  dead: number;
-  /** Offsets between the chunk and the end of the partition. */
-  lag: number;
-  insertMs: number;
 }
 
 /** One partition as long as it is held. */
@@ -52,7 +37,8 @@ interface Lane {
   held: KafkaMessage[];
 }
 
-const GROUP = 'vedetta-writer';
+/** The consumer group of all writers of an installation. */
+export const WRITER_GROUP = 'vedetta-writer';
 const SESSION_MS = 15_000;
 const HEARTBEAT_MS = 3_000;
 const FIRST_PAUSE_MS = 250;
@@ -91,12 +77,25 @@ export class StreamWriter {
     return this.trouble;
   }
 
-  /** Begins to read; resolves when the group has been asked for partitions. */
+  /** Begins to read; with the brokers away it goes on trying, and `problem` says so. */
   async start(): Promise<void> {
-    this.producer = this.options.kafka.producer({ allowAutoTopicCreation: false, idempotent: true });
-    await this.producer.connect();
-    await this.startConsumer();
     this.watch = setInterval(() => this.lookAfter(), WATCH_EVERY_MS);
+    try {
+      await this.startConsumer();
+    } catch (error) {
+      this.restart(String(error));
+    }
+  }
+
+  /** Events that wait to be stored, by each partition that is held here. Throws where the brokers do not say. */
+  async lag(): Promise<Map<number, number>> {
+    const ends = await this.withAdmin((admin) => admin.fetchTopicOffsets(this.options.topic));
+    const lag = new Map<number, number>();
+    for (const [partition, lane] of this.lanes) {
+      const end = ends.find((candidate) => candidate.partition === partition);
+      if (end) lag.set(partition, Math.max(0, Number(end.high) - (await lane).position));
+    }
+    return lag;
   }
 
   /** Reads nothing further, finishes the chunks under way, leaves the group. */
@@ -110,9 +109,17 @@ export class StreamWriter {
   }
 
   private async startConsumer(): Promise<void> {
-    const { kafka, topic, log } = this.options;
+    const { kafka, topic, log, prepare } = this.options;
+    await prepare();
+    await this.producer?.disconnect();
+    this.producer = kafka.producer({
+      allowAutoTopicCreation: false,
+      idempotent: true,
+      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+    });
+    await this.producer.connect();
     const consumer = kafka.consumer({
-      groupId: GROUP,
+      groupId: WRITER_GROUP,
       allowAutoTopicCreation: false,
       sessionTimeout: SESSION_MS,
       rebalanceTimeout: 2 * SESSION_MS,
@@ -201,8 +208,9 @@ export class StreamWriter {
       messages = rest;
       if (!chunk) break;
       await this.commit(consumer, partition, lane.position, intentText(chunk));
-      await this.storeChunk(partition, chunk, Number(batch.highWatermark), payload, isOurs);
-      if (!isOurs()) return;
+      const stored = await this.store(partition, chunk, payload, isOurs);
+      if (stored === null || !isOurs()) return;
+      this.options.onChunk?.(stored);
       lane.position = chunk.last + 1;
       lane.intent = null;
       resolveOffset(String(chunk.last));
@@ -212,6 +220,35 @@ export class StreamWriter {
     if (!isOurs()) return;
     lane.held = messages;
     resolveOffset(String(lastOffset));
+  }
+
+  private async store(
+    partition: number,
+    chunk: Chunk & { messages: KafkaMessage[] },
+    { heartbeat }: EachBatchPayload,
+    isOurs: () => boolean,
+  ): Promise<StoredChunk | null> {
+    const { topic, pause, log, onFailed } = this.options;
+    const onDead = (letters: readonly DeadLetter[]) => sendDeadLetters(this.producer!, topic, letters);
+    try {
+      const stored = await persist(() => storeChunk(partition, chunk, { ...this.options, onDead }), {
+        pause,
+        heartbeat,
+        isWanted: () => isOurs() && !this.isStopping,
+        onFailure: (error, attempt) => {
+          this.trouble = `the store is away: ${String(error)}`;
+          log.warn({ err: error, attempt }, 'a chunk could not be stored and is tried again');
+        },
+      });
+      this.trouble = null;
+      return stored;
+    } catch (error) {
+      if (!isEndOfMembership(error)) {
+        this.trouble = `the store refuses: ${String(error)}`;
+        onFailed(error);
+      }
+      throw error;
+    }
   }
 
   private async commit(consumer: Consumer, partition: number, position: number, metadata: string): Promise<void> {
@@ -238,141 +275,21 @@ export class StreamWriter {
   }
 
   private async readCommitted(): Promise<Map<number, { offset: number; metadata: string | null }>> {
-    const { kafka, topic } = this.options;
-    const admin = kafka.admin();
+    const { topic } = this.options;
+    const [of] = await this.withAdmin((admin) => admin.fetchOffsets({ groupId: WRITER_GROUP, topics: [topic] }));
+    const partitions = of?.partitions ?? [];
+    return new Map(
+      partitions.map(({ partition, offset, metadata }) => [partition, { offset: Number(offset), metadata }]),
+    );
+  }
+
+  private async withAdmin<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
+    const admin = this.options.kafka.admin();
     await admin.connect();
     try {
-      const [of] = await admin.fetchOffsets({ groupId: GROUP, topics: [topic] });
-      return new Map(
-        (of?.partitions ?? []).map(({ partition, offset, metadata }) => [
-          partition,
-          { offset: Number(offset), metadata },
-        ]),
-      );
+      return await work(admin);
     } finally {
       await admin.disconnect();
     }
   }
-
-  private async storeChunk(
-    partition: number,
-    chunk: Chunk & { messages: KafkaMessage[] },
-    highWatermark: number,
-    { heartbeat }: EachBatchPayload,
-    isOurs: () => boolean,
-  ): Promise<void> {
-    const { topic, clock, onChunk } = this.options;
-    const { events, dead } = this.readChunk(partition, chunk.messages);
-    const token = chunkToken(topic, partition, chunk);
-    const startMs = clock.now();
-    let fresh: StoredEvent[] = [];
-    await this.persist(heartbeat, isOurs, async () => {
-      if (dead.length > 0) await sendDeadLetters(this.producer!, topic, dead);
-      fresh = await this.insertFresh(events, token);
-    });
-    if (!isOurs()) return;
-    onChunk?.({
-      partition,
-      stored: fresh.length,
-      duplicates: events.length - fresh.length,
-      dead: dead.length,
-      lag: Math.max(0, highWatermark - chunk.last - 1),
-      insertMs: clock.now() - startMs,
-    });
-  }
-
-  private readChunk(
-    partition: number,
-    messages: readonly KafkaMessage[],
-  ): { events: StoredEvent[]; dead: DeadLetter[] } {
-    const { topic, secret, clock } = this.options;
-    const events: StoredEvent[] = [];
-    const dead: DeadLetter[] = [];
-    for (const message of messages) {
-      const outcome = eventOf(message, { topic, partition }, secret);
-      if (outcome.kind === 'accepted') events.push(outcome.event);
-      else {
-        const { offset, key, value } = message;
-        dead.push({ reason: outcome.reason, partition, offset, key, value, keptMs: clock.now() });
-      }
-    }
-    return { events, dead };
-  }
-
-  private async insertFresh(events: readonly StoredEvent[], token: string): Promise<StoredEvent[]> {
-    const { store, clock, onShops } = this.options;
-    const batch = batchNumber(token);
-    const byShop = groupByShop(events);
-    await onShops(new Set(byShop.keys()));
-    const fresh: StoredEvent[] = [];
-    for (const [shop, own] of byShop) {
-      const known = await store.knownKeys(
-        shop,
-        own.map(({ key }) => key),
-        batch,
-      );
-      for (const event of own) {
-        if (known.has(event.key)) continue;
-        known.add(event.key);
-        fresh.push(event);
-      }
-    }
-    const arrivedMs = clock.now();
-    if (fresh.length > 0)
-      await store.insert(
-        eventRows(fresh, () => arrivedMs, batch),
-        token,
-      );
-    return fresh;
-  }
-
-  /** Tries until it succeeds, the partition is another's, or the error is one that does not pass. */
-  private async persist(
-    heartbeat: () => Promise<void>,
-    isOurs: () => boolean,
-    work: () => Promise<void>,
-  ): Promise<void> {
-    const { log, pause, onFailed } = this.options;
-    for (let attempt = 0; isOurs() && !(attempt > 0 && this.isStopping); attempt++) {
-      try {
-        await beating(work(), heartbeat, pause);
-        if (attempt > 0) this.trouble = null;
-        return;
-      } catch (error) {
-        if (!isPassing(error) && !isKafkaError(error)) {
-          this.trouble = `the store refuses: ${String(error)}`;
-          onFailed(error);
-          throw error;
-        }
-        if (isRebalance(error)) throw error;
-        this.trouble = `the store is away: ${String(error)}`;
-        log.warn({ err: error, attempt }, 'a chunk could not be stored and is tried again');
-        await beating(pause(Math.min(PAUSE_MS_MAX, FIRST_PAUSE_MS * 2 ** attempt)), heartbeat, pause);
-      }
-    }
-  }
-}
-
-/** Waits for `work` and says meanwhile that this member lives. */
-async function beating(
-  work: Promise<void>,
-  heartbeat: () => Promise<void>,
-  pause: (ms: number) => Promise<void>,
-): Promise<void> {
-  const settled = Promise.allSettled([work]);
-  for (;;) {
-    const isDone = await Promise.race([settled.then(() => true), pause(HEARTBEAT_MS).then(() => false)]);
-    if (isDone) return work;
-    await heartbeat();
-  }
-}
-
-function isKafkaError(error: unknown): boolean {
-  return isNativeError(error) && error.name.startsWith('KafkaJS');
-}
-
-function isRebalance(error: unknown): boolean {
-  return (
-    isNativeError(error) && 'type' in error && /REBALANCE|UNKNOWN_MEMBER|ILLEGAL_GENERATION/.test(String(error.type))
-  );
 }

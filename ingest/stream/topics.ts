@@ -10,6 +10,9 @@ export interface StreamTopics {
   retentionMs: number;
 }
 
+/** The topic of events: part of the contract with whoever produces into it. */
+export const STREAM_TOPIC = 'shop-events';
+
 const DEAD_RETENTION_MS = 30 * 86_400_000;
 
 /** Name of the topic of what could not be read. */

@@ -19,13 +19,10 @@ import { ShopCalendarReader } from './shop-calendar-reader.js';
 import { ShopsController } from './shops.controller.js';
 
 /** The routes to read. */
-export const API_CONTROLLERS: Type[] = [
-  ShopsController,
-  SeriesController,
-  IncidentsController,
-  ChangesController,
-  HealthController,
-];
+export const API_CONTROLLERS: Type[] = [ShopsController, SeriesController, IncidentsController, ChangesController];
+
+/** The routes that every process has, whatever it does; the application provides Readiness and Metrics. */
+export const HEALTH_CONTROLLERS: Type[] = [HealthController];
 
 /**
  * What the routes are made of. The application provides the tokens CLICKHOUSE, CLOCK and LOG, and the classes

@@ -1,23 +1,28 @@
-import type { ClickHouseClient } from '@clickhouse/client';
-import { Controller, Get, Inject } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import type { Logger } from 'pino';
-import { DataSource } from 'typeorm';
-import { ProblemException } from '../http/problem.js';
-import { CLICKHOUSE, LOG } from '../http/tokens.js';
-import { Describes, Problems } from './describe-route.js';
+import { Controller, Get, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { ROLES } from '../config/roles.js';
+import { Readiness, type ReadinessReport } from '../health/readiness.js';
+import { Metrics } from '../metrics/metrics.js';
+import { Describes } from './describe-route.js';
 
-const ANSWER_WITHIN_MS = 5_000;
 const STATUS_SCHEMA = { type: 'object', properties: { status: { type: 'string' } } } as const;
+const VERDICT = { type: 'string', description: '`ok`, or what keeps the role from its work.' } as const;
+const READINESS_SCHEMA = {
+  type: 'object',
+  properties: {
+    ready: { type: 'boolean' },
+    roles: { type: 'object', properties: Object.fromEntries(ROLES.map((role) => [role, VERDICT])) },
+  },
+} as const;
 
-/** Whether the process lives and whether it can work: for whoever starts and watches it, hence without a key. */
+/** Whether the process lives, whether it can work and how it does: for whoever starts and watches it, hence no key. */
 @ApiTags('health')
 @Controller()
 export class HealthController {
   constructor(
-    @Inject(CLICKHOUSE) private readonly clickhouse: ClickHouseClient,
-    private readonly postgres: DataSource,
-    @Inject(LOG) private readonly log: Pick<Logger, 'warn'>,
+    private readonly readiness: Readiness,
+    private readonly metrics: Metrics,
   ) {}
 
   /** Says that the process is up. */
@@ -28,44 +33,24 @@ export class HealthController {
     return { status: 'up' };
   }
 
-  /** Says whether both stores answer, and which one does not. */
+  /** Says of each role of this process whether it can do its work. */
   @Get('readyz')
-  @Describes('Whether both stores answer')
-  @ApiOkResponse({ schema: STATUS_SCHEMA })
-  @Problems(503)
-  async readyz(): Promise<{ status: 'ready' }> {
-    const silent = [
-      await this.askStore('the analytics store (ClickHouse)', () => this.askClickHouse()),
-      await this.askStore('the relational store (PostgreSQL)', () => this.postgres.query('SELECT 1')),
-    ].filter((problem) => problem !== null);
-    if (silent.length === 0) return { status: 'ready' };
-    throw new ProblemException({
-      status: 503,
-      title: 'Service Unavailable',
-      detail: silent.join('; '),
-      errors: silent,
-    });
+  @Describes('Whether this process can do what it is there for', 'Names each of its roles.')
+  @ApiOkResponse({ schema: READINESS_SCHEMA, description: 'All roles are ok.' })
+  @ApiResponse({ status: 503, schema: READINESS_SCHEMA, description: 'One of the roles is not.' })
+  async readyz(@Res({ passthrough: true }) response: Response): Promise<ReadinessReport> {
+    const report = await this.readiness.report();
+    if (!report.ready) response.status(503);
+    return report;
   }
 
-  private async askClickHouse(): Promise<void> {
-    const result = await this.clickhouse.query({ query: 'SELECT 1', format: 'JSONEachRow' });
-    await result.text();
-  }
-
-  private async askStore(name: string, ask: () => Promise<unknown>): Promise<string | null> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer within ${ANSWER_WITHIN_MS} ms`)), ANSWER_WITHIN_MS);
-    });
-    try {
-      await Promise.race([ask(), late]);
-      return null;
-    } catch (error) {
-      // The reason may name hosts and users: it is for the log, not for whoever asks.
-      this.log.warn({ err: error, store: name }, 'a store does not answer');
-      return `${name} does not answer`;
-    } finally {
-      clearTimeout(timer);
-    }
+  /** Gives the figures of this process. */
+  @Get('metrics')
+  @Describes('Figures of this process for Prometheus')
+  @ApiProduces('text/plain')
+  @ApiOkResponse({ schema: { type: 'string' } })
+  async figures(@Res() response: Response): Promise<void> {
+    const { type, body } = await this.metrics.text();
+    response.type(type).send(body);
   }
 }

@@ -60,6 +60,14 @@ describe('a public holiday', () => {
     expect([-1, 0, 24 * 60 - 1, 24 * 60].map(teachesAfter)).toEqual([true, false, false, true]);
   });
 
+  it('is the day of the country where the shop names no zone, whatever is asked first', () => {
+    const calendar = calendarOf({ country: 'US' });
+    // Washington is four hours behind UTC in July.
+    const moments = ['2025-07-04T00:00:00Z', '2025-07-04T04:00:00Z', '2025-07-04T16:00:00Z', '2025-07-05T03:59:00Z'];
+    const teaches = (moment: string): boolean => factorsAt(calendar, 'order.placed', moment).teaches;
+    expect([...moments, '2025-07-05T04:00:00Z'].map(teaches)).toEqual([true, false, false, false, true]);
+  });
+
   it('is none when it is only observed by some, such as Mothering Sunday', () => {
     const calendar = calendarOf({ country: 'DE', timezone: 'Europe/Berlin' });
     expect(factorsAt(calendar, 'order.placed', '2025-05-11T10:00:00Z')).toEqual(ORDINARY);

@@ -1,4 +1,5 @@
 import Holidays from 'date-holidays';
+import { LocalHours } from '../series/local-hour.js';
 import type { ShopSettings } from '../shops/shop-settings.js';
 
 /** What a calendar says about one minute of one metric. */
@@ -73,6 +74,8 @@ export function windowOfChange(timeMs: number, data: Record<string, unknown>): C
 /** Knows the days and windows of a shop that differ from an ordinary week. */
 export class ShopCalendar {
   private readonly holidays: Holidays | null;
+  /** Days of the country, for a shop that names none of its own: its holidays begin and end with them. */
+  private readonly countryDays: LocalHours | null;
   private readonly holidayByDay = new Map<number, boolean>();
   private active: CalendarWindow[] = [];
   private activeMinuteMs = Number.NaN;
@@ -82,7 +85,9 @@ export class ShopCalendar {
     private readonly windows: readonly CalendarWindow[],
   ) {
     this.holidays = settings.country ? new Holidays(settings.country, { types: ['public'] }) : null;
-    if (settings.timezone) this.holidays?.setTimezone(settings.timezone);
+    const zone = settings.timezone ?? this.holidays?.getTimezones()[0];
+    if (zone) this.holidays?.setTimezone(zone);
+    this.countryDays = zone && !settings.timezone ? new LocalHours(zone) : null;
   }
 
   /** Whether the shop is declared closed at a moment: nothing that a closed shop does is an incident then. */
@@ -110,10 +115,11 @@ export class ShopCalendar {
 
   private isHoliday(ms: number, day: number): boolean {
     if (!this.holidays) return false;
-    let known = this.holidayByDay.get(day);
+    const ownDay = this.countryDays?.at(ms).day ?? day;
+    let known = this.holidayByDay.get(ownDay);
     if (known === undefined) {
       known = this.holidays.isHoliday(new Date(ms)) !== false;
-      this.holidayByDay.set(day, known);
+      this.holidayByDay.set(ownDay, known);
     }
     return known;
   }

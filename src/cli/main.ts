@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../clock.js';
 import { packageRoot } from '../config/package-root.js';
+import { RolesError } from '../config/roles.js';
 import { SettingsError } from '../config/settings.js';
 import type { CliContext } from './cli-context.js';
+import { addDeadCommand } from './dead-command.js';
 import { detachStdin } from './detach-stdin.js';
 import { addReplayCommand } from './replay-command.js';
 import { addScoreCommand } from './score-command.js';
@@ -32,6 +34,10 @@ export async function main(argv: readonly string[]): Promise<number> {
       context.stderr.write(`${error.message}\n`);
       return 2;
     }
+    if (error instanceof RolesError) {
+      context.stderr.write(`vedetta: ${error.message}\n`);
+      return 2;
+    }
     context.stderr.write(`vedetta: ${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   }
@@ -49,6 +55,7 @@ function createProgram(context: CliContext): Command {
   addScoreCommand(program, context);
   addSimulateCommand(program, context);
   addStoreCommands(program, context);
+  addDeadCommand(program, context);
   // Subcommands are made with their own exit; without this a wrong option would end the process with 1.
   forEachCommand(program, (command) => command.exitOverride());
   return program;

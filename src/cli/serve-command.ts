@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { createLog } from '../config/create-log.js';
 import { readEnvironment } from '../config/environment.js';
+import { parseRoles, ROLES, type Role } from '../config/roles.js';
 import { loadSettings } from '../config/settings.js';
 import { startService } from '../service.js';
 import type { CliContext } from './cli-context.js';
@@ -11,14 +12,16 @@ const STOP_SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 export function addServeCommand(program: Command, context: CliContext): void {
   program
     .command('serve')
-    .description('run the service: way in, detection, notices, API and page in one process')
+    .description('run the service: way in, writer, detection, notices, API and page')
+    .option('--roles <roles>', `what this process does: ${ROLES.join(',')}; everything where not given`)
     .addHelpText('after', '\nSettings come from the environment or .env; the README has the table.')
-    .action(async () => {
-      context.exitCode = await serve(context);
+    .action(async (options: { roles?: string }) => {
+      const roles = options.roles === undefined ? ROLES : parseRoles(options.roles);
+      context.exitCode = await serve(roles, context);
     });
 }
 
-async function serve({ stderr, clock, cwd }: CliContext): Promise<number> {
+async function serve(roles: readonly Role[], { stderr, clock, cwd }: CliContext): Promise<number> {
   const settings = loadSettings(readEnvironment(cwd), cwd);
   const log = createLog(settings.logLevel);
   let end: (exitCode: number) => void = () => undefined;
@@ -27,6 +30,7 @@ async function serve({ stderr, clock, cwd }: CliContext): Promise<number> {
   });
   const service = await startService({
     settings,
+    roles,
     clock,
     log,
     console: stderr,

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { createKafka, examineStream, STREAM_TOPIC } from '../../ingest/index.js';
+import { createLog } from '../config/create-log.js';
 import { readEnvironment } from '../config/environment.js';
 import { loadSettings, type Settings } from '../config/settings.js';
 import { callControlSocket, controlSocketPath } from '../control/control-socket.js';
@@ -18,9 +20,25 @@ export function addStoreCommands(program: Command, context: CliContext): void {
   program
     .command('doctor')
     .description('check settings and every connection, with a plain verdict')
-    .action(() => run('doctor'));
+    .action(async () => {
+      await run('doctor');
+      await examineKafka(context);
+    });
   addKeysCommand(program, run);
   addShopsCommand(program, context, run);
+}
+
+/** What `doctor` says of the brokers, where there are any: asked from here, as the service's processes would. */
+async function examineKafka(context: CliContext): Promise<void> {
+  const {
+    kafkaBrokers: brokers,
+    kafkaSasl: sasl,
+    kafkaTls: tls,
+  } = loadSettings(readEnvironment(context.cwd), context.cwd);
+  if (brokers.length === 0) return;
+  const findings = await examineStream(createKafka({ brokers, sasl, tls }, createLog('silent')), STREAM_TOPIC);
+  for (const { ok, text } of findings) context.stdout.write(`${ok ? 'ok  ' : 'FAIL'}  ${text}\n`);
+  if (findings.some(({ ok }) => !ok)) context.exitCode = 1;
 }
 
 type Run = (command: string, args?: StoreCommandCall['args']) => Promise<void>;

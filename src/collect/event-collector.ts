@@ -1,4 +1,4 @@
-import { parseBody, WriterBusyError, type EventWriter, type RejectedKeeper } from '../../ingest/index.js';
+import { parseBody, WriterBusyError, type EventSink, type RejectedKeeper } from '../../ingest/index.js';
 import type { Clock } from '../clock.js';
 import { ProblemException } from '../http/problem.js';
 import type { ShopRepository } from '../shops/shop.repository.js';
@@ -13,13 +13,15 @@ export interface CollectAnswer {
 
 /** What the collector works with. */
 export interface EventCollectorOptions {
-  writer: EventWriter;
-  keeper: RejectedKeeper;
+  sink: Pick<EventSink, 'write'>;
+  keeper: Pick<RejectedKeeper, 'keep'>;
   shops: ShopRepository;
   clock: Clock;
   newId: () => string;
   /** Keys the hashes of addresses. */
   secret: string;
+  /** Told what became of the events of each request. */
+  onCollected?: (counts: { accepted: number; duplicates: number; reasons: string[] }) => void;
 }
 
 /** Takes a body of events to the store. Answers when every accepted one is durable and every refused one is kept. */
@@ -35,7 +37,7 @@ export class EventCollector {
   async collect(body: Buffer, contentType: string | undefined, shop: string | null): Promise<CollectAnswer> {
     const parsed = parseBody(body, contentType);
     if ('problem' in parsed) throw new ProblemException(parsed.problem);
-    const { writer, keeper, clock, newId, secret } = this.options;
+    const { sink, keeper, clock, newId, secret, onCollected } = this.options;
     const receivedMs = clock.now();
     const { accepted, rejected, keep } = collectEvents(parsed.items, {
       shop,
@@ -46,9 +48,11 @@ export class EventCollector {
     });
     for (const name of new Set(accepted.map((event) => event.shop))) await this.makeKnown(name, receivedMs);
     try {
-      const [receipt] = await Promise.all([writer.write(accepted), keeper.keep(keep)]);
+      const [receipt] = await Promise.all([sink.write(accepted), keeper.keep(keep)]);
       const duplicates = receipt.filter((outcome) => outcome === 'duplicate').length;
-      return { accepted: accepted.length - duplicates, duplicates, rejected };
+      const counts = { accepted: accepted.length - duplicates, duplicates };
+      onCollected?.({ ...counts, reasons: rejected.map(({ reason }) => reason) });
+      return { ...counts, rejected };
     } catch (error) {
       if (error instanceof WriterBusyError) throw unavailable(error.message, error.retryAfterSeconds);
       throw isDiskFull(error) ? unavailable('the disk is full', 60) : error;

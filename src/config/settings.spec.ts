@@ -26,6 +26,8 @@ describe('loadSettings', () => {
       kafkaBrokers: [],
       kafkaSasl: null,
       kafkaTls: false,
+      kafkaPartitions: 12,
+      kafkaRetentionHours: 168,
       shopsFile: null,
       slackBotToken: null,
       slackAppToken: null,

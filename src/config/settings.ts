@@ -54,6 +54,12 @@ export class Settings {
   @IsBoolean({ message: 'must be true or false' })
   kafkaTls!: boolean;
 
+  @WholeNumber(1, 10_000, 12)
+  kafkaPartitions!: number;
+
+  @WholeNumber(1, 8_760, 168)
+  kafkaRetentionHours!: number;
+
   /** Absolute. */
   shopsFile!: string | null;
 

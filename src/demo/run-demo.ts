@@ -23,6 +23,8 @@ const LOOK_EVERY_MS = 1_000;
 export interface DemoOptions {
   /** Stop when both incidents are shown. */
   once: boolean;
+  /** Brokers that the events go through; none: straight to the writer. */
+  kafkaBrokers?: readonly string[];
   stdout: Writable;
   stderr: Writable;
 }
@@ -32,14 +34,20 @@ export interface DemoOptions {
  * orders and new customers over HTTP, and waits until the two incidents that were put into them are caught. Gives the
  * exit code: 1 where one of them was not found in three minutes.
  */
-export async function runDemo({ once, stdout, stderr }: DemoOptions): Promise<number> {
+export async function runDemo({ once, kafkaBrokers = [], stdout, stderr }: DemoOptions): Promise<number> {
   const clock = systemClock;
   const dataDir = resolve('data', 'demo');
   rmSync(dataDir, { recursive: true, force: true });
   mkdirSync(dataDir, { recursive: true });
   const port = await freePort(DEFAULT_PORT);
   const settings = loadSettings(
-    { VEDETTA_DATA_DIR: dataDir, VEDETTA_PORT: String(port), VEDETTA_DETECT_SECONDS: '2', VEDETTA_LOG_LEVEL: 'warn' },
+    {
+      VEDETTA_DATA_DIR: dataDir,
+      VEDETTA_PORT: String(port),
+      VEDETTA_DETECT_SECONDS: '2',
+      VEDETTA_LOG_LEVEL: 'warn',
+      VEDETTA_KAFKA_BROKERS: kafkaBrokers.join(','),
+    },
     process.cwd(),
   );
   const story = buildDemoStory(

@@ -1,22 +1,29 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { advanceShop, isBehind } from './advance-shop.js';
 import { feedPoint } from './feed-shop.js';
+import type { ArrivedPoint } from './point-sum.js';
+import { LocalHours } from '../series/local-hour.js';
 import type { Occurrence, Signal } from './shop-state.js';
 import {
   between,
+  countPoint,
   DAY_MS,
   HOUR_MS,
   inShort,
   iso,
   live,
   MINUTE_MS,
+  nothing,
   openShop,
   OPENING_MS,
+  poissonCount,
+  seededRandom,
   SIGNUPS,
   trickle,
   twinOf,
   visitors,
   whatIsNormal,
+  withHeartbeat,
   type TestShop,
   type Traffic,
 } from './shop.fixture.js';
@@ -99,6 +106,12 @@ describe('a shop of three ordinary weeks', () => {
     expect(whatIsNormal(busy.profiles)).toEqual(whatIsNormal(closed.profiles));
   });
 
+  it('is told nothing of a maintenance in which nothing arrives at all', () => {
+    const endMs = ONSET_MS + HOUR_MS;
+    const shop = twinOf(warm, { maintenance: [{ start: iso(ONSET_MS), end: iso(endMs) }] });
+    expect(live(shop, endMs + HOUR_MS, between(ONSET_MS, endMs, nothing, ordinary)).signals).toEqual([]);
+  });
+
   it('is told nothing of a maintenance that a change declares as it begins', () => {
     const endMs = ONSET_MS + 3 * HOUR_MS;
     const data = { kind: 'maintenance', title: 'new cash desk', endsAt: iso(endMs) };
@@ -154,6 +167,41 @@ describe('a shop of three ordinary weeks', () => {
     expect(portions.state).toEqual(atOnce.state);
   });
 
+  it('does not learn from a silence, not even how much usually arrives', () => {
+    const endMs = ONSET_MS + 10 * HOUR_MS;
+    const silent = live(twinOf(warm), OPENING_MS + 23 * DAY_MS, between(ONSET_MS, endMs, nothing, ordinary));
+    for (const metric of ['page.views', 'ingest.silence']) {
+      const { profile } = silent.profiles.findLast(({ series }) => series.metric === metric)!;
+      expect([profile.level, profile.samples[13]]).toEqual([expect.closeTo(1, 1), 3]);
+    }
+  });
+
+  it('does not take for growth what was kept back in a silence and comes when it is over', () => {
+    const endMs = ONSET_MS + 30 * HOUR_MS;
+    const keptBack: ArrivedPoint[] = [];
+    for (let minuteMs = ONSET_MS; minuteMs < endMs; minuteMs += MINUTE_MS) {
+      keptBack.push(...ordinary(minuteMs).points.map((point) => ({ ...point, arrivedMs: endMs })));
+    }
+    const cutOff = between(ONSET_MS, endMs, nothing, ordinary);
+    const traffic: Traffic = (minuteMs) =>
+      minuteMs === endMs ? { points: [...keptBack, ...ordinary(minuteMs).points] } : cutOff(minuteMs);
+    const levelOf = (shop: TestShop): number =>
+      shop.profiles.findLast(({ series }) => series.metric === 'page.views')!.profile.level;
+    const late = live(twinOf(warm), OPENING_MS + 24 * DAY_MS, traffic);
+    expect(levelOf(late) / levelOf(warm)).toBeCloseTo(1, 1);
+  });
+
+  it('is told nothing of a burst that is over within a minute, whether it comes in time or late', () => {
+    for (const lagMinutes of [0, 5, 300]) {
+      const arrivesMs = ONSET_MS + lagMinutes * MINUTE_MS;
+      const burst = withHeartbeat([countPoint(SIGNUPS, ONSET_MS, 400, arrivesMs)], ONSET_MS);
+      const traffic: Traffic = (minuteMs) => ({
+        points: [...ordinary(minuteMs).points, ...(minuteMs === arrivesMs ? burst : [])],
+      });
+      expect(live(twinOf(warm), ONSET_MS + 8 * HOUR_MS, traffic).signals).toEqual([]);
+    }
+  });
+
   it('does not take what is under way for missing: a minute is judged a minute after its end', () => {
     const { state, context } = twinOf(warm);
     const newest = state.nextMinute!;
@@ -172,5 +220,36 @@ describe('a shop of three ordinary weeks', () => {
     const { signals } = advanceShop(imported.state, imported.context, WARM_MS, 1_000_000);
     expect(signals).toEqual([]);
     expect(isBehind(imported.state, WARM_MS)).toBe(false);
+  });
+});
+
+describe('a new shop', () => {
+  it.each([1, 2, 8, 12, 22])('that opens at %i o’clock is not called silent in its first nights', (hour) => {
+    const openingMs = OPENING_MS + 14 * DAY_MS + hour * HOUR_MS;
+    expect(live(openShop({}, openingMs), openingMs + 3 * DAY_MS, ordinary).signals).toEqual([]);
+  });
+
+  it.each([
+    { day: 5, hour: 14, name: 'a busy Saturday' },
+    { day: 6, hour: 1, name: 'its first Sunday night' },
+    { day: 6, hour: 10, name: 'its first Sunday' },
+    { day: 10, hour: 12, name: 'its second week' },
+  ])('that had a spike on $name does not miss it afterwards', ({ day, hour }) => {
+    const fromMs = OPENING_MS + day * DAY_MS + hour * HOUR_MS;
+    const traffic = between(fromMs, fromMs + 3 * HOUR_MS, tenfoldSignups, ordinary);
+    const { signals } = live(openShop(), fromMs + 8 * DAY_MS, traffic);
+    const told = inShort(signals).filter((signal) => !signal.startsWith('worse'));
+    expect(told).toEqual(['raised customer.registered spike', 'cleared customer.registered spike']);
+  });
+
+  it('that fills within an hour in the morning and empties so in the evening is told nothing in ordinary weeks', () => {
+    const hours = new LocalHours('UTC');
+    const steep: Traffic = (minuteMs) => {
+      const hour = hours.at(minuteMs).hourOfWeek % 24;
+      const busy = Math.max(0, Math.min(1, hour - 8, 20 - hour));
+      const count = poissonCount(seededRandom(`steep/${minuteMs}`), 0.4 + 4.6 * busy);
+      return { points: withHeartbeat(count > 0 ? [countPoint('order.placed|', minuteMs, count)] : [], minuteMs) };
+    };
+    expect(live(openShop(), OPENING_MS + 21 * DAY_MS, steep).signals).toEqual([]);
   });
 });

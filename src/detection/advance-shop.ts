@@ -10,7 +10,7 @@ import { refreshProfile } from './refresh-profile.js';
 import { addMinuteToSeries, TEACHING_LAG_MINUTES, teachDayShape, teachMinute } from './series-minute.js';
 import { createSeriesState } from './series-state.js';
 import type { ShopState } from './shop-state.js';
-import { followSilence, SILENCE_KEY } from './source-silence.js';
+import { followSilence, heartbeatTeaches, SILENCE_KEY } from './source-silence.js';
 import { visitorPressure, type VisitorPressure } from './visitor-pressure.js';
 
 export type { Advance, ShopContext } from './minute-look.js';
@@ -73,7 +73,8 @@ function judgeMinute(state: ShopState, look: MinuteLook): void {
   else if (isQuiet && state.quiet) addExcused(state.excused, state.quiet.sinceMinute * MINUTE_MS, minuteMs + MINUTE_MS);
   for (const [key, series] of state.series) {
     const isCovered = !isMaintenance && (key === SILENCE_KEY || !isQuiet);
-    const factors = underVisitors(series.metric, calendar.factors(series.metric, minuteMs, local.day), look.pressure);
+    const usual = underVisitors(series.metric, calendar.factors(series.metric, minuteMs, local.day), look.pressure);
+    const factors = key === SILENCE_KEY && !heartbeatTeaches(state, series) ? { ...usual, teaches: false } : usual;
     addMinuteToSeries(series, minute, points?.get(key), local, factors, isCovered);
     const taught = minute - TEACHING_LAG_MINUTES;
     const taughtHour = hours.at(taught * MINUTE_MS);

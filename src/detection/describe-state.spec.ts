@@ -69,6 +69,17 @@ describe('a series', () => {
   });
 
   it.each([
+    { metric: 'order.placed', missing: '30 more events in eight weeks' },
+    { metric: 'page.views', missing: '30 more views in eight weeks' },
+    { metric: 'order.value', missing: '30 more events in eight weeks' },
+    { metric: 'page.durationMs', missing: '30 more samples in eight weeks' },
+    { metric: 'payment.failureRate', missing: '30 more samples in eight weeks' },
+    { metric: 'host.disk', missing: '30 more samples in eight weeks' },
+  ])('$metric is short of what it counts or samples, not of its unit of measure', ({ metric, missing }) => {
+    expect(said(seriesOf(metric, { profile: null })).missing).toBe(missing);
+  });
+
+  it.each([
     { metric: 'db.queries', silentMinutes: 10, sooner: 'a sample every minute' },
     { metric: 'host.load', silentMinutes: 10, sooner: 'a sample every minute' },
     { metric: 'page.durationMs', silentMinutes: 24 * 60, sooner: 'visits that may be rare' },

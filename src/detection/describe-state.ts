@@ -61,10 +61,16 @@ function describeSeries(series: SeriesState, shop: ShopState, nowMs: number): De
   if (known < LITTLE_EVENTS) {
     return {
       state: 'tooLittleData',
-      missing: `${Math.ceil(LITTLE_EVENTS - known)} more ${series.unit} in eight weeks`,
+      missing: `${Math.ceil(LITTLE_EVENTS - known)} more ${thingsOf(series)} in eight weeks`,
     };
   }
   return { state: 'normal', missing: null };
+}
+
+/** What a series is short of: what it counts, or else samples, whatever they are measured in. */
+function thingsOf({ shape, unit }: SeriesState): string {
+  if (shape === 'count') return unit;
+  return shape === 'sum' ? 'events' : 'samples';
 }
 
 function isWithoutData(series: SeriesState, shop: ShopState, nowMs: number): boolean {

@@ -21,6 +21,12 @@ describe('addExcused', () => {
     expect(stretches).toEqual([stretch(0, 12)]);
   });
 
+  it('keeps the beginning of a quiet stretch in which a maintenance began', () => {
+    const stretches = [stretch(0, 10), stretch(30, 40), stretch(60, 90)];
+    addExcused(stretches, 35 * MINUTE_MS, 91 * MINUTE_MS);
+    expect(stretches).toEqual([stretch(0, 10), stretch(30, 91)]);
+  });
+
   it('forgets what is so long over that no run can still be waited for because of it', () => {
     const stretches = [stretch(0, 10)];
     addExcused(stretches, 39 * DAY_MS, 39 * DAY_MS + MINUTE_MS);

@@ -8,11 +8,15 @@ const MINUTE_MS = 60_000;
 /** Longer ago than any wait for a run. */
 const KEEP_MS = 40 * 86_400_000;
 
-/** Adds a stretch, to the newest one where they touch; forgets what is long over. */
+/** Adds a stretch, as one with those that it touches; forgets what is long over. */
 export function addExcused(stretches: ExcusedStretch[], fromMs: number, untilMs: number): void {
-  const newest = stretches.at(-1);
-  if (newest && fromMs <= newest.untilMs) newest.untilMs = Math.max(newest.untilMs, untilMs);
-  else stretches.push({ fromMs, untilMs });
+  const whole = { fromMs, untilMs };
+  for (let newest = stretches.at(-1); newest && fromMs <= newest.untilMs; newest = stretches.at(-1)) {
+    whole.fromMs = Math.min(whole.fromMs, newest.fromMs);
+    whole.untilMs = Math.max(whole.untilMs, newest.untilMs);
+    stretches.pop();
+  }
+  stretches.push(whole);
   if (stretches[0]!.untilMs < untilMs - KEEP_MS) stretches.shift();
 }
 

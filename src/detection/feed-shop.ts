@@ -4,9 +4,9 @@ import { windowOfChange } from '../baselines/shop-calendar.js';
 import type { LocalHours } from '../series/local-hour.js';
 import { seriesKey } from '../series/series-name.js';
 import { noteArrivalLag } from './arrival-lag.js';
+import { addLateToSeries } from './late-point.js';
 import { addPoint, pointSum, type ArrivedPoint, type PointSum } from './point-sum.js';
 import { RUN_TYPES } from './run-series.js';
-import { addLateToSeries } from './series-minute.js';
 import { createSeriesState } from './series-state.js';
 import type { Occurrence, ShopState } from './shop-state.js';
 

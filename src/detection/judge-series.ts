@@ -1,7 +1,7 @@
 import { isCalmAgain, minuteDetectors, type Finding, type MinuteView } from '../../detectors/index.js';
 import { endOf, tell, type MinuteLook } from './minute-look.js';
 import { learnNoise, unteachFrom, YOUNG_HOURS } from './series-minute.js';
-import { RING_MINUTES, TEACHES, type Alarm, type SeriesState } from './series-state.js';
+import { mayTeach, type Alarm, type SeriesState } from './series-state.js';
 import { viewOf } from './series-windows.js';
 
 const MINUTE_MS = 60_000;
@@ -22,7 +22,7 @@ export function judgeSeries(series: SeriesState, look: MinuteLook): void {
   }
   const finding = strongest(view);
   if (!finding || isCrowdOfOnePage(view, finding, look)) {
-    if (!finding && series.ring.flags[look.minute % RING_MINUTES]! & TEACHES) learnNoise(series, view, look.minute);
+    if (!finding && mayTeach(series, look.minute)) learnNoise(series, view, look.minute);
     return;
   }
   series.alarm = { finding, raisedMs: endOf(look), calmMinutes: 0, toldMs: endOf(look) };

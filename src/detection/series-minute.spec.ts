@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SeriesShape } from '../../detectors/index.js';
 import { LocalHours } from '../series/local-hour.js';
-import { addLateToSeries, addMinuteToSeries, teachMinute, TEACHING_LAG_MINUTES, unteachFrom } from './series-minute.js';
-import { createSeriesState, RING_MINUTES, type SeriesState } from './series-state.js';
+import { addLateToSeries } from './late-point.js';
+import { addMinuteToSeries, teachMinute, TEACHING_LAG_MINUTES, unteachFrom } from './series-minute.js';
+import { createSeriesState, FLAG_MINUTES, RING_MINUTES, type SeriesState } from './series-state.js';
 import { flatProfile, MINUTE_MS, OPENING_MS } from './shop.fixture.js';
 
 const OPENING_MINUTE = OPENING_MS / MINUTE_MS;
@@ -78,6 +79,49 @@ describe('a late point', () => {
     expect(differences(onTime.history.weight, late.history.weight)).toEqual([]);
     expect(differences(onTime.history.minutes, late.history.minutes)).toEqual([]);
     expect(differences(lived(600).history.weight, early.history.weight)).toEqual([]);
+  });
+
+  it.each(['level', 'duration', 'ratio', 'gauge'] as const)(
+    'is data of its minute where it is the only sample of a %s, and teaches as if it had come in time',
+    (shape) => {
+      const weightAt = (index: number): number | null => (index === 300 ? null : 5);
+      const onTime = lived(600, { shape, weightAt: () => 5 });
+      const late = lived(310, { shape, weightAt });
+      addLate(late, 300, 309);
+      expect([late.ring.flags, late.hours]).toEqual([
+        lived(310, { shape, weightAt: () => 5 }).ring.flags,
+        lived(310, { shape, weightAt: () => 5 }).hours,
+      ]);
+      const belated = lived(600, { shape, weightAt });
+      expect(differences(onTime.history.minutes, belated.history.minutes).map(([, more]) => more)).toEqual([-1]);
+      addLate(belated, 300, 599);
+      expect(belated.history).toEqual(onTime.history);
+    },
+  );
+
+  it.each([
+    { name: 'a maintenance', isCoveredAt: (index: number) => index !== 300, factors: ORDINARY },
+    { name: 'a campaign', isCoveredAt: () => true, factors: { ...ORDINARY, teaches: false } },
+  ])('teaches nothing of $name, however late it comes', ({ isCoveredAt, factors }) => {
+    for (const shape of ['count', 'duration'] as const) {
+      for (const length of [500, 600, 3000]) {
+        const state = lived(length, { shape, isCoveredAt, factors });
+        const before = structuredClone(state.history);
+        addLate(state, 300, length - 1);
+        expect(state.history).toEqual(before);
+      }
+    }
+  });
+
+  it('counts for two days and no longer', () => {
+    const weightOf = (state: SeriesState): number => state.hours.weight.reduce((sum, weight) => sum + weight, 0);
+    const after = (minutes: number): number => {
+      const state = lived(301 + minutes);
+      const before = weightOf(state);
+      addLate(state, 300, 300 + minutes);
+      return weightOf(state) - before;
+    };
+    expect([RING_MINUTES - 1, RING_MINUTES, 48 * 60, FLAG_MINUTES].map(after)).toEqual([5, 5, 5, 0]);
   });
 
   it('leaves the minute alone that has since taken its place in the ring', () => {

@@ -21,10 +21,15 @@ const EXPECTING_FROM_MS = 30 * 3_600_000;
 /** Shapes that are judged by what they are, whatever is usual. */
 const EXPECTS_NOTHING = new Set<SeriesShape>(['gauge', 'outcome']);
 
+/** Minutes whose flags are kept: what comes late within two days may still ask what its minute was. */
+export const FLAG_MINUTES = RING_HOURS * 60;
+
 /** Bit of `MinuteRing.flags`: the minute has data, or a zero that is known to be one. */
 export const HAS_DATA = 1;
-/** Bit of `MinuteRing.flags`: the minute may teach what is normal. */
+/** Bit of `MinuteRing.flags`: the minute may teach what is normal, as far as it has data. */
 export const TEACHES = 2;
+/** Bit of `MinuteRing.flags`: the shop was open and heard of, so that what comes is data. */
+export const COVERED = 4;
 
 /** The newest minutes of a series; minute number (since 1970) modulo RING_MINUTES is the place. */
 export interface MinuteRing {
@@ -34,6 +39,7 @@ export interface MinuteRing {
   mid: Float32Array;
   low: Float32Array;
   high: Float32Array;
+  /** Longer than the others: minute number modulo FLAG_MINUTES is the place. */
   flags: Uint8Array;
 }
 
@@ -107,7 +113,7 @@ export function createSeriesState(
       mid: floats(),
       low: floats(),
       high: floats(),
-      flags: new Uint8Array(RING_MINUTES),
+      flags: new Uint8Array(FLAG_MINUTES),
     },
     hours: {
       hour: new Int32Array(RING_HOURS).fill(-1),
@@ -130,4 +136,19 @@ export function createSeriesState(
     alarm: null,
     judgedFromMs: EXPECTS_NOTHING.has(shape) ? 0 : firstMinuteMs + EXPECTING_FROM_MS,
   };
+}
+
+/** The flags of a minute among the newest FLAG_MINUTES. */
+export function flagsOf({ ring }: SeriesState, minute: number): number {
+  return ring.flags[minute % FLAG_MINUTES]!;
+}
+
+/** Whether a minute among the newest FLAG_MINUTES has data. */
+export function hasData(series: SeriesState, minute: number): boolean {
+  return (flagsOf(series, minute) & HAS_DATA) !== 0;
+}
+
+/** Whether a minute among the newest FLAG_MINUTES has data that may teach what is normal. */
+export function mayTeach(series: SeriesState, minute: number): boolean {
+  return (flagsOf(series, minute) & (HAS_DATA | TEACHES)) === (HAS_DATA | TEACHES);
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { WINDOW_MINUTES, type SeriesShape, type WindowSums } from '../../detectors/index.js';
 import { LocalHours } from '../series/local-hour.js';
-import { addLateToSeries, addMinuteToSeries } from './series-minute.js';
+import { addLateToSeries } from './late-point.js';
+import { addMinuteToSeries } from './series-minute.js';
 import { createSeriesState, RING_HOURS, type SeriesState } from './series-state.js';
 import { flatProfile, MINUTE_MS, OPENING_MS, poissonCount, seededRandom } from './shop.fixture.js';
 import { indexOfLength, viewOf } from './series-windows.js';

@@ -1,5 +1,5 @@
 import { WINDOW_MINUTES, windowNoise, type MinuteView, type WindowSums } from '../../detectors/index.js';
-import { HAS_DATA, RING_HOURS, RING_MINUTES, type SeriesState } from './series-state.js';
+import { hasData, RING_HOURS, RING_MINUTES, type SeriesState } from './series-state.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -67,7 +67,7 @@ export function isMeanShape(shape: SeriesState['shape']): boolean {
 function addMinute(sums: Sums, series: SeriesState, minute: number): void {
   const { ring } = series;
   const place = minute % RING_MINUTES;
-  if (!(ring.flags[place]! & HAS_DATA)) return;
+  if (!hasData(series, minute)) return;
   const weight = ring.weight[place]!;
   const quantity = ring.quantity[place]!;
   const factor = isMeanShape(series.shape) ? weight : 1;

@@ -47,6 +47,13 @@ export interface NewProfile {
   noise: number[];
 }
 
+/** A stretch without any event, and how many were to be expected in it: by the middle, and at the lower edge. */
+export interface Quiet {
+  sinceMinute: number;
+  expected: number;
+  expectedLow: number;
+}
+
 /** Everything detection remembers of one shop. Plain data: it is stored and read back as it is. */
 export interface ShopState {
   shop: string;
@@ -66,7 +73,7 @@ export interface ShopState {
   windows: CalendarWindow[];
   changes: KnownChange[];
   /** The stretch without any event that goes on now. */
-  quiet: { sinceMinute: number; expected: number } | null;
+  quiet: Quiet | null;
   quietAlarm: Alarm | null;
   /** How late this shop's events have come of late, in minutes: the largest lag, which fades within weeks. */
   arrivalLagMinutes: number;

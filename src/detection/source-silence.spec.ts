@@ -2,17 +2,18 @@ import { describe, expect, it } from '@jest/globals';
 import type { MinuteLook } from './minute-look.js';
 import { createSeriesState } from './series-state.js';
 import { createShopState, type ShopState, type Signal } from './shop-state.js';
-import { flatProfile, inShort, MINUTE_MS, openShop, OPENING_MS } from './shop.fixture.js';
+import { DAY_MS, flatProfile, inShort, MINUTE_MS, openShop, OPENING_MS } from './shop.fixture.js';
 import { followSilence, isSilent, SILENCE_KEY } from './source-silence.js';
 
 const { context } = openShop();
 
 /** A live shop from which so many events a minute are to be expected. */
-function shopExpecting(eventsPerMinute: number): ShopState {
+function shopExpecting(eventsPerMinute: number, knownSinceMs = OPENING_MS - 2 * DAY_MS): ShopState {
   const state = { ...createShopState('acme'), isLive: true };
-  const whole = createSeriesState({ metric: 'ingest.silence', dimension: '' }, 'count', 'events', OPENING_MS);
+  const whole = createSeriesState({ metric: 'ingest.silence', dimension: '' }, 'count', 'events', knownSinceMs);
   whole.profile = flatProfile(eventsPerMinute);
   whole.ring.mid.fill(eventsPerMinute);
+  whole.ring.low.fill(eventsPerMinute);
   state.series.set(SILENCE_KEY, whole);
   return state;
 }
@@ -74,6 +75,18 @@ describe('followSilence', () => {
   it('expects nothing of a maintenance, but what comes after it', () => {
     expect(follow(shopExpecting(5), 'x.mmmmmmmmm').signals).toEqual([]);
     expect(follow(shopExpecting(5), `x.${'m'.repeat(30)}....`).signals).toHaveLength(1);
+  });
+
+  it('says nothing before every hour of the day has taught once, thirty hours after the first event', () => {
+    const knownFor = (minutes: number) => shopExpecting(5, OPENING_MS - minutes * MINUTE_MS);
+    const quiet = '.'.repeat(60);
+    expect(follow(knownFor(29 * 60), quiet)).toEqual({ signals: [], quiet: Array.from(quiet, () => false) });
+    expect(follow(knownFor(30 * 60), quiet).signals).toHaveLength(1);
+  });
+
+  it('is not surprised by nothing where nothing is usual', () => {
+    expect(follow(shopExpecting(0), '.'.repeat(60)).signals).toEqual([]);
+    expect(follow(shopExpecting(5), 'm'.repeat(60)).signals).toEqual([]);
   });
 
   it('says nothing of a shop that has not been seen live, or that nothing is known of', () => {

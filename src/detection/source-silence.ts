@@ -1,9 +1,9 @@
 import { negativeBinomialLogLowerTail, windowNoise, type Finding } from '../../detectors/index.js';
 import { endOf, tell, type MinuteLook } from './minute-look.js';
-import { unteachFrom } from './series-minute.js';
+import { isYoung, unteachFrom } from './series-minute.js';
 import { RING_MINUTES, type SeriesState } from './series-state.js';
 import { indexOfLength } from './series-windows.js';
-import type { ShopState } from './shop-state.js';
+import type { Quiet, ShopState } from './shop-state.js';
 
 /** Key of the series that counts everything a shop sends, by which its silence is told. */
 export const SILENCE_KEY = 'ingest.silence|';
@@ -22,28 +22,31 @@ const QUIET_EXPECTED_MIN = 4.6;
 export function followSilence(state: ShopState, look: MinuteLook, hasData: boolean): boolean {
   const whole = state.series.get(SILENCE_KEY);
   if (hasData) endSilence(state, look);
-  if (hasData || !whole?.profile || !state.isLive) return false;
   const { minute } = look;
-  state.quiet ??= { sinceMinute: minute, expected: 0 };
-  state.quiet.expected += look.isMaintenance ? 0 : whole.ring.mid[(minute - 1) % RING_MINUTES]!;
+  if (hasData || !whole?.profile || !state.isLive || minute * MINUTE_MS < whole.judgedFromMs) return false;
+  state.quiet ??= { sinceMinute: minute, expected: 0, expectedLow: 0 };
+  if (!look.isMaintenance) {
+    state.quiet.expected += whole.ring.mid[(minute - 1) % RING_MINUTES]!;
+    state.quiet.expectedLow += whole.ring.low[(minute - 1) % RING_MINUTES]!;
+  }
   raiseSilence(state, state.quiet, whole, look);
-  return state.quiet.expected >= QUIET_EXPECTED_MIN;
+  return state.quiet.expectedLow >= QUIET_EXPECTED_MIN;
 }
 
 /** Whether a shop is in a stretch without any event too long to be chance. */
 export function isSilent(state: ShopState): boolean {
-  return state.quietAlarm !== null || (state.quiet !== null && state.quiet.expected >= QUIET_EXPECTED_MIN);
+  return state.quietAlarm !== null || (state.quiet !== null && state.quiet.expectedLow >= QUIET_EXPECTED_MIN);
 }
 
-function raiseSilence(
-  state: ShopState,
-  quiet: { sinceMinute: number; expected: number },
-  whole: SeriesState,
-  look: MinuteLook,
-): void {
+/** Whether what arrives now may teach how much usually does: not while its absence is the alarm, but in a young shop. */
+export function heartbeatTeaches(state: ShopState, whole: SeriesState): boolean {
+  return state.quietAlarm === null || isYoung(whole);
+}
+
+function raiseSilence(state: ShopState, quiet: Quiet, whole: SeriesState, look: MinuteLook): void {
   const minutes = look.minute + 1 - quiet.sinceMinute;
   if (state.quietAlarm || minutes < SILENCE_MINUTES_MIN) return;
-  const score = silenceScore(whole, quiet.expected, minutes);
+  const score = silenceScore(whole, quiet.expectedLow, minutes);
   if (score < look.context.alarmScore) return;
   const finding = silenceFinding(quiet, minutes, score);
   state.quietAlarm = { finding, raisedMs: endOf(look), calmMinutes: 0, toldMs: endOf(look) };
@@ -52,16 +55,18 @@ function raiseSilence(
 }
 
 function silenceScore(whole: SeriesState, expected: number, minutes: number): number {
+  // In a maintenance, or in hours in which nothing is usual, nothing was to be expected, and nothing is no surprise.
+  if (!(expected > 0)) return 0;
   return -negativeBinomialLogLowerTail(0, expected, windowNoise(whole.noise, indexOfLength(minutes)));
 }
 
-function silenceFinding(quiet: { sinceMinute: number; expected: number }, minutes: number, score: number): Finding {
+function silenceFinding(quiet: Quiet, minutes: number, score: number): Finding {
   return {
     detector: 'source-silence',
     kind: 'silence',
     startedMs: quiet.sinceMinute * MINUTE_MS,
     observed: 0,
-    expected: { low: quiet.expected / 2, mid: quiet.expected, high: quiet.expected * 1.5 },
+    expected: { low: quiet.expectedLow / 2, mid: quiet.expected, high: quiet.expected * 1.5 },
     unit: `events/${minutes}min`,
     score,
     evidence: [`nothing has arrived from any source for ${minutes} minutes; this is no statement about sales`],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createSeriesState, HAS_DATA, RING_MINUTES, type SeriesState } from './series-state.js';
+import { createSeriesState, FLAG_MINUTES, HAS_DATA, RING_MINUTES, type SeriesState } from './series-state.js';
 import { visitorPressure } from './visitor-pressure.js';
 
 const NOW_MINUTE = 1_000_000;
@@ -11,7 +11,7 @@ function page(name: string, usual: number, seen: (back: number) => number | null
     const place = (NOW_MINUTE - back) % RING_MINUTES;
     series.ring.mid[place] = usual;
     series.ring.weight[place] = seen(back) ?? 0;
-    series.ring.flags[place] = seen(back) === null ? 0 : HAS_DATA;
+    series.ring.flags[(NOW_MINUTE - back) % FLAG_MINUTES] = seen(back) === null ? 0 : HAS_DATA;
   }
   return series;
 }

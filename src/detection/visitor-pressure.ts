@@ -1,4 +1,4 @@
-import { HAS_DATA, RING_MINUTES, type SeriesState } from './series-state.js';
+import { hasData, RING_MINUTES, type SeriesState } from './series-state.js';
 
 /** How many times the usual number of visitors a shop has had of late: the most and the least that lately can mean. */
 export interface VisitorPressure {
@@ -24,11 +24,11 @@ export function visitorPressure(series: Iterable<SeriesState>, minute: number): 
   let back = 0;
   for (const length of WINDOWS) {
     for (back++; back <= length; back++) {
-      const place = (minute - back + RING_MINUTES) % RING_MINUTES;
-      for (const { ring, unitWeight } of pages) {
-        if (!(ring.flags[place]! & HAS_DATA)) continue;
-        seen += ring.weight[place]! / unitWeight;
-        expected += ring.mid[place]! / unitWeight;
+      const place = (minute - back) % RING_MINUTES;
+      for (const page of pages) {
+        if (!hasData(page, minute - back)) continue;
+        seen += page.ring.weight[place]! / page.unitWeight;
+        expected += page.ring.mid[place]! / page.unitWeight;
       }
     }
     back = length;

@@ -119,6 +119,19 @@ describe('signals of one cause', () => {
     expect(told!.change.related).toEqual([{ metric: 'page.durationMs', kind: 'slow', dimension: { page: '/' } }]);
   });
 
+  it('make the incident as grave as the gravest of them, whichever leads', () => {
+    const book = createIncidentBook('acme');
+    const critical = { detector: 'probe-failed' };
+    const told = [
+      ...tell(book, 4, signal('raised', 'page.durationMs|page=/cart slow', 4)),
+      ...tell(book, 5, signal('raised', 'probe.checked|probe=front failure', 5, critical)),
+      ...tell(book, 6, signal('raised', 'order.placed drop', 6)),
+      ...tell(book, 40, signal('worse', 'page.durationMs|page=/cart slow', 40)),
+    ];
+    expect(told.map(({ change }) => change.severity)).toEqual(['warning', 'critical', 'critical', 'critical']);
+    expect(new Set(told.map(({ change }) => change.metric))).toEqual(new Set(['page.durationMs']));
+  });
+
   it('do not change what was told before', () => {
     const book = createIncidentBook('acme');
     const [opened] = tell(book, 4, signal('raised', 'page.durationMs|page=/cart slow', 4));
@@ -141,6 +154,19 @@ describe('signals of two causes', () => {
   });
 });
 
+describe('a job that fails', () => {
+  it('just after a silence is an incident of its own: what failed has arrived', () => {
+    const told = tell(
+      createIncidentBook('acme'),
+      66,
+      signal('raised', 'ingest.silence silence', 10),
+      signal('cleared', 'ingest.silence silence', 60),
+      signal('raised', 'job.finished|job=feed failure', 65, { startedMs: at(65) }),
+    );
+    expect(inShort(told)).toEqual(['1 opened ingest.silence', '1 opened job.finished']);
+  });
+});
+
 describe('a signal that gets worse', () => {
   const worse = { observed: 900, score: 80, evidence: ['now from everywhere'], unit: 'events/30min' };
 
@@ -153,10 +179,14 @@ describe('a signal that gets worse', () => {
     expect(told[0]!.change.at).toBe(iso(20));
   });
 
-  it('leaves the numbers of an incident that another leads', () => {
+  it('leaves the numbers of an incident that another leads, but makes it as grave as it is itself', () => {
     const book = createIncidentBook('acme');
-    tell(book, 4, signal('raised', 'page.durationMs|page=/cart slow', 4), signal('raised', 'order.placed drop', 4));
-    expect(tell(book, 19, signal('worse', 'order.placed drop', 19, worse))).toEqual([]);
+    const slow = signal('raised', 'page.durationMs|page=/cart slow', 4);
+    const [, before] = tell(book, 4, slow, signal('raised', 'order.placed drop', 4));
+    expect(tell(book, 19, signal('worse', 'order.placed drop', 19, { ...worse, score: 39 }))).toEqual([]);
+    const [after] = tell(book, 34, signal('worse', 'order.placed drop', 34, worse));
+    expect(after!.change).toEqual({ ...before!.change, severity: 'critical', at: iso(35) });
+    expect(tell(book, 49, signal('worse', 'order.placed drop', 49, worse))).toEqual([]);
   });
 });
 

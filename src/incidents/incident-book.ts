@@ -78,6 +78,7 @@ function raise(book: IncidentBook, signal: Signal, changes: readonly KnownChange
   if (again) again.clearedMs = null;
   else home.members.push(member);
   join(home.incident, signal);
+  raiseSeverity(home.incident, signal.finding);
   return tell(home, 'updated', signal.atMs);
 }
 
@@ -134,13 +135,14 @@ function join(incident: Incident, { series, finding }: Signal): void {
 function worsen(book: IncidentBook, signal: Signal): NumberedChange[] {
   const home = homeOf(book, signal);
   const lead = home?.members[0];
-  if (!home || !lead || !isMemberOf(lead, signal)) return [];
+  if (!home || !lead) return [];
   const { incident } = home;
+  const isGraver = raiseSeverity(incident, signal.finding);
+  if (!isMemberOf(lead, signal)) return isGraver ? [tell(home, 'updated', signal.atMs)] : [];
   incident.observed = rounded(signal.finding.observed);
   incident.expected = roundedBand(signal.finding);
   incident.unit = signal.finding.unit;
   incident.score = rounded(signal.finding.score);
-  incident.severity = severityOf(signal.finding);
   incident.evidence = signal.finding.evidence;
   return [tell(home, 'updated', signal.atMs)];
 }
@@ -174,6 +176,13 @@ function resolveCalm(book: IncidentBook, judgedMs: number, nowMs: number): Numbe
 function tell(home: OpenIncident, event: IncidentChange['event'], atMs: number): NumberedChange {
   home.seq++;
   return { seq: home.seq, change: { event, ...structuredClone(home.incident), at: isoTime(atMs) } };
+}
+
+/** An incident is as grave as the gravest of its signals has been; gives whether this one makes it graver. */
+function raiseSeverity(incident: Incident, finding: Finding): boolean {
+  const isGraver = incident.severity !== 'critical' && severityOf(finding) === 'critical';
+  if (isGraver) incident.severity = 'critical';
+  return isGraver;
 }
 
 function severityOf(finding: Finding): Severity {

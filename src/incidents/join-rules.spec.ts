@@ -85,12 +85,15 @@ describe('belongsTogether', () => {
     }
   });
 
-  it('explains by a silence whatever is missing meanwhile, but not what is too much', () => {
+  it('explains by a silence whatever is missing meanwhile, but not what has arrived', () => {
     const silence = signal('ingest.silence silence');
     expect(join(silence, signal('order.placed drop 90'))).toBe(true);
     expect(join(silence, signal('job.finished|job=feed late 90'))).toBe(true);
     expect(join(silence, signal('order.placed drop -61'))).toBe(false);
     expect(join(silence, signal('customer.registered spike 5'))).toBe(false);
+    for (const arrived of ['failure', 'empty', 'slow', 'threshold']) {
+      expect(join(silence, signal(`job.finished|job=feed ${arrived} 5`))).toBe(false);
+    }
   });
 
   it('asks every signal of an incident, not only the first', () => {

@@ -66,6 +66,9 @@ export function directionOf(kind: FindingKind): Direction {
   return 'bad';
 }
 
+/** Kinds that say that something did not come. */
+const MISSING: ReadonlySet<FindingKind> = new Set(['late', 'drop', 'silence']);
+
 /** Pairs that one cause can produce, as `family direction`; both orders hold. */
 const LINKED = new Set(
   [
@@ -128,13 +131,9 @@ function isSameThing(member: JoinMember, signal: JoinMember): boolean {
 
 function isLinked(member: JoinMember, signal: JoinMember, nowMs: number): boolean {
   const family = familyOf(member);
-  // While nothing arrives, whatever seems to be missing is explained by it.
+  // While nothing arrives, whatever seems to be missing is explained by it; what failed has arrived.
   if (family === 'silence')
-    return (
-      directionOf(signal.kind) !== 'up' &&
-      signal.startedMs >= member.startedMs - TOGETHER_MS &&
-      nowMs >= member.startedMs
-    );
+    return MISSING.has(signal.kind) && signal.startedMs >= member.startedMs - TOGETHER_MS && nowMs >= member.startedMs;
   if (!LINKED.has(`${family} ${directionOf(member.kind)}|${familyOf(signal)} ${directionOf(signal.kind)}`))
     return false;
   // A database labours under whatever else goes on.

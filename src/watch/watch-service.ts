@@ -1,10 +1,11 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { BaselineStore } from '../baselines/baseline-store.js';
 import type { ShopContext } from '../detection/advance-shop.js';
 import { describeShop } from '../detection/describe-state.js';
 import { storeChanges } from '../incidents/incident.repository.js';
 import type { NumberedChange } from '../incidents/incident-book.js';
+import { AloneLeases, LeaseLostError, type Leases } from '../leases/leases.js';
 import { enqueueNotices } from '../notify/enqueue-notices.js';
 import type { Log } from '../notify/log.js';
 import type { ShopRepository } from '../shops/shop.repository.js';
@@ -12,6 +13,7 @@ import type { ShopSettings } from '../shops/shop-settings.js';
 import { moveCursor, readFromMs, takeNewOccurrences, takeNewPoints } from './arrival-cursor.js';
 import { ArrivalReader } from './arrival-reader.js';
 import { advanceWatch, contextOf, feedWatch, hasMoreToJudge, type ShopWatch, type WatchNews } from './shop-watch.js';
+import { watchFigures, type WatchFigures } from './watch-figures.js';
 import { WatchStore } from './watch-store.js';
 
 const MINUTE_MS = 60_000;
@@ -26,39 +28,58 @@ const NEWS_AGE_MS = 7 * 24 * 60 * MINUTE_MS;
 /** What a pass over the shops did. */
 export interface PassReport {
   shops: number;
+  /** Shops that could not be looked at. */
+  failed: number;
   changes: NumberedChange[];
+}
+
+/** How the watch stands to the rest of its process. */
+export interface WatchSurroundings {
+  /** Which shops are this process's; all of them where it is alone. */
+  leases?: Leases;
+  /** Told of each step of a pass. */
+  onWork?: () => void;
 }
 
 interface WatchedShop {
   watch: ShopWatch;
   settings: ShopSettings;
   context: ShopContext;
+  /** Of the lease under which it was loaded. */
+  epoch: number;
   savedMs: number;
   describedMinute: number | null;
 }
 
 /**
- * Looks at every shop: reads what has arrived, judges what is complete, stores what there is to say together with the
+ * Looks at every shop that is this process's: reads what has arrived, judges what is complete, stores what there is to say together with the
  * notices of it. Changes, notices and the memory of having told them go into one transaction, so a crash tells nothing
- * twice and forgets nothing.
+ * twice and forgets nothing. The transaction begins by making sure that the shop is still this process's: one that was
+ * held up while another took the shop over can store nothing.
  */
 export class WatchService {
   private readonly reader: ArrivalReader;
   private readonly baselines: BaselineStore;
   private readonly store: WatchStore;
   private readonly watched = new Map<string, WatchedShop>();
+  private readonly leases: Leases;
+  private readonly onWork: () => void;
   private newsFromMs = 0;
   private running: Promise<PassReport> | null = null;
+  private isStopping = false;
 
   constructor(
     clickhouse: ClickHouseClient,
     private readonly postgres: DataSource,
     private readonly shops: ShopRepository,
     private readonly log: Log,
+    { leases = new AloneLeases(), onWork = () => undefined }: WatchSurroundings = {},
   ) {
     this.reader = new ArrivalReader(clickhouse);
     this.baselines = new BaselineStore(clickhouse);
     this.store = new WatchStore(postgres);
+    this.leases = leases;
+    this.onWork = onWork;
   }
 
   /** Looks once at every shop; a call while a pass is under way gets that one. */
@@ -69,40 +90,82 @@ export class WatchService {
     return this.running;
   }
 
-  /** Saves what is remembered of every shop; to be awaited before the process ends. */
-  async save(nowMs: number): Promise<void> {
-    await this.running;
-    for (const { watch } of this.watched.values()) await this.store.save(this.postgres.manager, watch, nowMs);
+  /** Saves what is remembered of every shop and gives the shops back; to be awaited before the process ends. */
+  async stop(nowMs: number): Promise<void> {
+    this.isStopping = true;
+    // Whoever began the pass is told where it fails; the shops are given back all the same.
+    await this.running?.then(
+      () => true,
+      () => false,
+    );
+    await this.handOver([...this.watched.keys()], nowMs);
+    await this.leases.leave();
+  }
+
+  /** How the watch is doing now. */
+  figures(nowMs: number): WatchFigures {
+    return watchFigures(
+      [...this.watched.values()].map(({ watch }) => watch),
+      nowMs,
+    );
   }
 
   private async passFrom(nowMs: number): Promise<PassReport> {
     const withNews = await this.reader.shopsWithNews(this.newsFromMs);
-    const names = new Set([...withNews, ...this.watched.keys()]);
-    const report: PassReport = { shops: names.size, changes: [] };
+    await this.handOver(await this.leases.share(withNews), nowMs);
+    this.newsFromMs = nowMs - READ_MINUTES * MINUTE_MS;
+    for (const name of this.watched.keys()) if (!this.leases.held.has(name)) this.watched.delete(name);
+    const names = [...this.leases.held.keys()];
+    const report: PassReport = { shops: names.length, failed: 0, changes: [] };
     for (const name of names) {
+      if (this.isStopping) break;
       try {
         report.changes.push(...(await this.lookAt(name, nowMs)));
       } catch (error) {
-        // What is in memory may be ahead of the store: begin again from what was saved.
-        this.watched.delete(name);
-        this.newsFromMs = 0;
-        this.log.error(
-          { err: error, shop: name },
-          'looking at this shop failed; it is taken up again from its last saved state',
-        );
+        if (!this.giveUp(name, error)) report.failed++;
       }
     }
-    if (names.size === this.watched.size) this.newsFromMs = nowMs - READ_MINUTES * MINUTE_MS;
     return report;
   }
 
+  /** Takes down what is remembered of shops and gives them to whoever takes them. */
+  private async handOver(names: readonly string[], nowMs: number): Promise<void> {
+    for (const name of names) {
+      const shop = this.watched.get(name);
+      try {
+        if (shop) await this.saveAlone(shop, nowMs);
+      } catch (error) {
+        this.giveUp(name, error);
+      }
+      this.watched.delete(name);
+    }
+    await this.leases.giveBack(names);
+  }
+
+  /** Forgets a shop: what is in memory may be ahead of the store. Gives whether that is only because it was lost. */
+  private giveUp(name: string, error: unknown): boolean {
+    this.watched.delete(name);
+    if (error instanceof LeaseLostError) {
+      this.log.warn({ shop: name }, 'another process has taken this shop over; nothing of this look was stored');
+      return true;
+    }
+    this.log.error(
+      { err: error, shop: name },
+      'looking at this shop failed; it is taken up again from its last saved state',
+    );
+    return false;
+  }
+
   private async lookAt(name: string, nowMs: number): Promise<NumberedChange[]> {
-    const shop = await this.shopNamed(name);
+    const epoch = this.leases.held.get(name);
+    if (epoch === undefined) return [];
+    const shop = await this.shopNamed(name, epoch);
     const told: NumberedChange[] = [];
     for await (const _ of this.feed(shop, nowMs)) {
       do {
         const news = advanceWatch(shop.watch, shop.context, nowMs, sliceMinutes(shop.watch));
         told.push(...(await this.storeNews(shop, news, nowMs)));
+        this.onWork();
         await new Promise((resolve) => setImmediate(resolve));
       } while (hasMoreToJudge(shop.watch, nowMs));
     }
@@ -134,7 +197,7 @@ export class WatchService {
       news.profiles.map(({ series, shape, profile, noise }) => ({ series, version: { shape, profile, noise } })),
     );
     if (news.changes.length === 0 && nowMs - shop.savedMs < SAVE_EVERY_MS) return [];
-    const stored = await this.postgres.transaction(async (manager) => {
+    const stored = await this.whileHeld(shop, async (manager) => {
       const fresh = await storeChanges(manager, news.changes);
       await enqueueNotices(
         manager,
@@ -149,24 +212,33 @@ export class WatchService {
     return stored;
   }
 
+  private async saveAlone(shop: WatchedShop, nowMs: number): Promise<void> {
+    await this.whileHeld(shop, (manager) => this.store.save(manager, shop.watch, nowMs));
+    shop.savedMs = nowMs;
+  }
+
   private async describe(shop: WatchedShop, nowMs: number): Promise<void> {
     const { detection } = shop.watch;
     if (shop.describedMinute === detection.nextMinute) return;
-    await this.store.saveSeries(
-      detection.shop,
-      describeShop(detection, shop.context.calendar),
-      detection.nextMinute,
-      nowMs,
-    );
+    const described = describeShop(detection, shop.context.calendar);
+    await this.whileHeld(shop, (manager) => this.store.saveSeries(manager, detection, described, nowMs));
     shop.describedMinute = detection.nextMinute;
   }
 
-  private async shopNamed(name: string): Promise<WatchedShop> {
+  /** Writes in a transaction that comes through only while the shop is this process's. */
+  private whileHeld<Result>(shop: WatchedShop, write: (manager: EntityManager) => Promise<Result>): Promise<Result> {
+    return this.postgres.transaction(async (manager) => {
+      await this.leases.verify(manager, shop.watch.detection.shop, shop.epoch);
+      return write(manager);
+    });
+  }
+
+  private async shopNamed(name: string, epoch: number): Promise<WatchedShop> {
     const settings = (await this.shops.get(name)) ?? { shop: name };
     const known = this.watched.get(name);
-    if (!known) {
+    if (!known || known.epoch !== epoch) {
       const watch = await this.store.load(name);
-      const shop = { watch, settings, context: contextOf(watch, settings), savedMs: 0, describedMinute: null };
+      const shop = { watch, settings, context: contextOf(watch, settings), epoch, savedMs: 0, describedMinute: null };
       this.watched.set(name, shop);
       return shop;
     }

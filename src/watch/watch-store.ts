@@ -3,11 +3,12 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { seriesId } from '../series/series-name.js';
 import { SeriesEntity } from '../series/series.entity.js';
 import type { DescribedSeries } from '../detection/describe-state.js';
+import type { ShopState } from '../detection/shop-state.js';
 import { createShopWatch, type ShopWatch } from './shop-watch.js';
 import { WatchStateEntity } from './watch-state.entity.js';
 
 /** Bumped when the form of a ShopWatch changes: an older one is not read, and learning begins anew from the points. */
-const FORM = 1;
+const FORM = 2;
 const MINUTE_MS = 60_000;
 
 /** Keeps what is remembered of each shop, and what its series say of themselves. */
@@ -33,11 +34,11 @@ export class WatchStore {
     });
   }
 
-  /** Writes down the states of a shop's series and how far it has been judged. */
+  /** Writes down, within the caller's transaction, the states of a shop's series and how far it has been judged. */
   async saveSeries(
-    shop: string,
+    manager: EntityManager,
+    { shop, nextMinute }: Pick<ShopState, 'shop' | 'nextMinute'>,
     series: readonly DescribedSeries[],
-    nextMinute: number | null,
     nowMs: number,
   ): Promise<void> {
     const rows = series.map(({ name, unit, state, missing }) => ({
@@ -50,9 +51,8 @@ export class WatchStore {
       missing,
       updatedAt: new Date(nowMs),
     }));
-    if (rows.length > 0) await this.source.getRepository(SeriesEntity).upsert(rows, ['id']);
+    if (rows.length > 0) await manager.upsert(SeriesEntity, rows, ['id']);
     if (nextMinute === null) return;
-    const judgedTill = new Date(nextMinute * MINUTE_MS);
-    await this.source.getRepository(WatchStateEntity).update({ shop }, { judgedTill });
+    await manager.update(WatchStateEntity, { shop }, { judgedTill: new Date(nextMinute * MINUTE_MS) });
   }
 }

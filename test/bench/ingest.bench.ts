@@ -7,13 +7,12 @@ import { packageRoot } from '../../src/config/package-root.js';
 import { migrateClickHouse } from '../../src/db/clickhouse-migrations.js';
 import { openClickHouse } from '../../src/db/clickhouse.js';
 import type { BenchRow } from './bench-table.js';
+import { chunks, insertPlainly, truncateAll } from './plain-insert.js';
 import { prepareLines, TRAFFIC_END_MS, trafficLines } from './shop-traffic.js';
 import { cpuSecondsOf, medianOf, secondsOf, thousands } from './stopwatch.js';
 
 const EVENTS = 200_000;
-const INSERT_EVENTS = 20_000;
 const ROUNDS = 3;
-const TABLES = ['events', 'event_keys', 'points', 'arrivals', 'occurrences'];
 
 /** What the way of an event into the store costs, from its text to all rollups, on the embedded engine. */
 export async function ingestBench(): Promise<BenchRow[]> {
@@ -47,15 +46,7 @@ async function validationRow(lines: readonly string[]): Promise<BenchRow> {
 }
 
 async function insertRows(client: ClickHouseClient, events: readonly StoredEvent[]): Promise<BenchRow[]> {
-  const objects = events.map(plainObject);
-  await client.command({ query: 'CREATE TABLE plain_events AS events ENGINE = MergeTree ORDER BY (shop, type, time)' });
-  const plain = await medianOf(ROUNDS, () =>
-    secondsOf(async () => {
-      for (const values of chunks(objects))
-        await client.insert({ table: 'plain_events', values, format: 'JSONEachRow' });
-    }),
-  );
-  await client.command({ query: 'DROP TABLE plain_events' });
+  const plain = await medianOf(ROUNDS, () => insertPlainly(client, events));
   await detachRollups(client);
   const alone = await medianOf(ROUNDS, () => writeAll(client, events));
   await attachRollups(client);
@@ -78,15 +69,8 @@ async function insertRows(client: ClickHouseClient, events: readonly StoredEvent
   ];
 }
 
-function plainObject(event: StoredEvent): Record<string, unknown> {
-  const { shop, type, source, id, timeMs, receivedMs, data } = event;
-  return { shop, type, source, id, time: isoTime(timeMs), received: isoTime(receivedMs), data: JSON.stringify(data) };
-}
-
-const isoTime = (ms: number) => new Date(ms).toISOString();
-
 async function writeAll(client: ClickHouseClient, events: readonly StoredEvent[]): Promise<number> {
-  for (const table of TABLES) await client.command({ query: `TRUNCATE TABLE ${table}` });
+  await truncateAll(client);
   let serial = 0;
   const round = Math.floor(performance.now() * 1000);
   const writer = new EventWriter({
@@ -111,7 +95,7 @@ async function attachRollups(client: ClickHouseClient): Promise<void> {
 }
 
 async function sizeRows(client: ClickHouseClient, lines: readonly string[]): Promise<BenchRow[]> {
-  for (const table of TABLES) await client.command({ query: `OPTIMIZE TABLE ${table} FINAL` });
+  for (const table of ['events', 'points']) await client.command({ query: `OPTIMIZE TABLE ${table} FINAL` });
   const sizes = await client.query({
     query: `SELECT table, sum(data_compressed_bytes) AS bytes, sum(rows) AS rows FROM system.parts
             WHERE active AND database = currentDatabase() GROUP BY table`,
@@ -141,8 +125,4 @@ async function sizeRows(client: ClickHouseClient, lines: readonly string[]): Pro
       detail: `${thousands(points.bytes / 1024)} KiB, ${thousands(points.rows)} series-minutes`,
     },
   ];
-}
-
-function* chunks<T>(items: readonly T[]): Generator<T[]> {
-  for (let from = 0; from < items.length; from += INSERT_EVENTS) yield items.slice(from, from + INSERT_EVENTS);
 }

@@ -5,8 +5,11 @@ import { simulateShop } from '../../src/simulate/simulate-shop.js';
 /** End of the simulated period: any moment would do, as long as each run has the same. */
 export const TRAFFIC_END_MS = Date.UTC(2026, 0, 15);
 
-/** The first `count` events of a busy simulated shop, each as the text a shop would send. */
-export function trafficLines(count: number): string[] {
+/** Keys the hashes of addresses. */
+export const SECRET = 'a secret of the bench that is long enough';
+
+/** The first `count` events of a busy simulated shop, each as the text a shop would send; dealt out to `shops` names. */
+export function trafficLines(count: number, shops = 1): string[] {
   const lines: string[] = [];
   const { events } = simulateShop({
     ...DEFAULT_SIMULATION,
@@ -15,7 +18,7 @@ export function trafficLines(count: number): string[] {
     endMs: TRAFFIC_END_MS,
   });
   for (const event of events) {
-    lines.push(JSON.stringify(event));
+    lines.push(JSON.stringify({ ...event, shop: `${event.shop}-${lines.length % shops}` }));
     if (lines.length === count) break;
   }
   return lines;
@@ -29,7 +32,7 @@ export function prepareLines(lines: readonly string[]): StoredEvent[] {
       source: '/bench',
       receivedMs: TRAFFIC_END_MS,
       newId: () => 'none',
-      secret: 'a secret of the bench that is long enough',
+      secret: SECRET,
     });
     if (outcome.kind === 'rejected') throw new Error(outcome.reason);
     return outcome.event;

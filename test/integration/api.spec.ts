@@ -8,17 +8,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { ClickHouseEventStore, EventWriter, prepareEvent } from '../../ingest/index.js';
-import { API_CONTROLLERS, API_PROVIDERS } from '../../src/api/api.module.js';
+import { API_CONTROLLERS, API_PROVIDERS, HEALTH_CONTROLLERS } from '../../src/api/api.module.js';
 import { evenBaseline } from '../../src/api/baseline.fixture.js';
 import { setUpOpenApi } from '../../src/api/open-api.js';
 import { BaselineStore } from '../../src/baselines/baseline-store.js';
 import { loadSettings } from '../../src/config/settings.js';
+import { JobRecord } from '../../src/health/job-record.js';
+import { Readiness } from '../../src/health/readiness.js';
 import { AccessGuard } from '../../src/http/access.guard.js';
 import { ProblemFilter } from '../../src/http/problem.filter.js';
 import { CLICKHOUSE, CLOCK, LOG } from '../../src/http/tokens.js';
 import type { IncidentChange } from '../../src/incidents/incident.js';
 import { IncidentRepository, storeChanges } from '../../src/incidents/incident.repository.js';
 import { ApiKeyRepository } from '../../src/keys/api-key.repository.js';
+import { Metrics } from '../../src/metrics/metrics.js';
 import { openStores, type Stores } from '../../src/open-stores.js';
 import { seriesId } from '../../src/series/series-name.js';
 import { ShopRepository } from '../../src/shops/shop.repository.js';
@@ -50,7 +53,7 @@ interface Answer {
 }
 
 /** The API alone, without what runs by the clock; the stores come with the test. */
-@Module({ controllers: API_CONTROLLERS })
+@Module({ controllers: [...API_CONTROLLERS, ...HEALTH_CONTROLLERS] })
 class ApiModule {}
 
 let folder: string;
@@ -80,6 +83,8 @@ beforeAll(async () => {
     { provide: ShopRepository, useValue: shops },
     { provide: IncidentRepository, useValue: new IncidentRepository(stores.postgres) },
     { provide: BaselineStore, useValue: new BaselineStore(stores.clickhouse) },
+    { provide: Metrics, useValue: new Metrics() },
+    { provide: Readiness, useValue: readinessOf(clock) },
   ];
   app = await NestFactory.create(
     { module: ApiModule, providers: [...provide, ...API_PROVIDERS] },
@@ -99,6 +104,23 @@ afterAll(async () => {
   await stores?.close();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** Of a process that shows the page and looks at shops. */
+function readinessOf(clock: { now(): number }): Readiness {
+  const job = new JobRecord(clock);
+  return new Readiness({
+    roles: ['detector', 'web'],
+    clickhouse: stores.clickhouse,
+    postgres: stores.postgres,
+    clock,
+    log: { warn: () => undefined },
+    passes: job,
+    rounds: job,
+    detectSeconds: 10,
+    writerProblem: () => null,
+    brokerProblem: null,
+  });
+}
 
 async function fillStores(keyStore: ApiKeyRepository): Promise<void> {
   await new ShopRepository(stores.postgres).apply(
@@ -175,13 +197,10 @@ async function saveSeries(): Promise<void> {
     missing: state === 'learning' ? '3 more hours of history' : null,
   });
   const watch = new WatchStore(stores.postgres);
-  await watch.saveSeries(
-    'acme',
-    [ORDERS, VIEWS, DURATION].map((series) => described(series, 'normal')),
-    null,
-    NOW_MS,
-  );
-  await watch.saveSeries('kiwi', [described(ORDERS, 'learning')], null, NOW_MS);
+  const { manager } = stores.postgres;
+  const normal = [ORDERS, VIEWS, DURATION].map((series) => described(series, 'normal'));
+  await watch.saveSeries(manager, { shop: 'acme', nextMinute: null }, normal, NOW_MS);
+  await watch.saveSeries(manager, { shop: 'kiwi', nextMinute: null }, [described(ORDERS, 'learning')], NOW_MS);
 }
 
 function incident(shop: string, number: number, resolved: boolean): IncidentChange {
@@ -534,9 +553,15 @@ describe('the settings of a shop', () => {
 });
 
 describe('the service', () => {
-  it('says that it is up and ready, without a key', async () => {
+  it('says that it is up and each of its roles ready, without a key', async () => {
     expect((await get('/healthz', null)).body).toEqual({ status: 'up' });
-    expect((await get('/readyz', null)).body).toEqual({ status: 'ready' });
+    expect((await get('/readyz', null)).body).toEqual({ ready: true, roles: { detector: 'ok', web: 'ok' } });
+  });
+
+  it('gives its figures to Prometheus, without a key', async () => {
+    const { status, type, body } = await get('/metrics', null);
+    expect([status, type]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
+    expect(body.text).toContain('vedetta_events_accepted_total 0');
   });
 
   it('describes every route, with parameters, answers and problems, and shows a page of it', async () => {
@@ -560,6 +585,7 @@ describe('the service', () => {
       'get /v1/changes',
       'get /healthz',
       'get /readyz',
+      'get /metrics',
     ]);
     const points = paths['/v1/series/{id}/points']!.get!;
     expect(points.parameters.map(({ name }) => name).sort()).toEqual(['cursor', 'from', 'id', 'limit', 'step', 'to']);
@@ -575,11 +601,12 @@ describe('the service', () => {
 });
 
 describe('a service whose store is gone', () => {
-  it('says which, with status 503', async () => {
+  it('says which, for each role, with status 503', async () => {
     await stores.postgres.destroy();
     const answer = await get('/readyz', null);
-    expect([answer.status, answer.type]).toEqual([503, 'application/problem+json; charset=utf-8']);
-    expect(answer.body.errors).toEqual(['the relational store (PostgreSQL) does not answer']);
+    const verdict = 'the relational store (PostgreSQL) does not answer';
+    expect([answer.status, answer.type]).toEqual([503, 'application/json; charset=utf-8']);
+    expect(answer.body).toEqual({ ready: false, roles: { detector: verdict, web: verdict } });
     await stores.postgres.initialize();
   });
 });

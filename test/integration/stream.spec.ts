@@ -44,8 +44,7 @@ describeWithKafka('events through Kafka into ClickHouse', () => {
     client = await openClickHouse({ kind: 'server', url: `${clickhouse.url}/vedetta` });
     await migrateClickHouse(client, 'migrations/clickhouse', Date.now());
     kafka = createKafka({ brokers: broker.brokers, sasl: null, tls: false }, silent);
-    await ensureTopics(kafka, { events: TOPIC, partitions: 4, retentionMs: 86_400_000 });
-    producer = new EventProducer({ kafka, topic: TOPIC, log: silent });
+    producer = new EventProducer({ kafka, topic: TOPIC, prepare, log: silent });
   }, 60_000);
 
   afterEach(async () => {
@@ -59,6 +58,10 @@ describeWithKafka('events through Kafka into ClickHouse', () => {
     await client?.close();
     await Promise.all([clickhouse?.stop(), broker.stop()]);
   });
+
+  async function prepare(): Promise<void> {
+    await ensureTopics(kafka, { events: TOPIC, partitions: 4, retentionMs: 86_400_000 });
+  }
 
   function orders(shop: string, count: number): StoredEvent[] {
     return Array.from({ length: count }, () => order(shop, `o${serial++}`));
@@ -75,6 +78,7 @@ describeWithKafka('events through Kafka into ClickHouse', () => {
     const made = new StreamWriter({
       kafka,
       topic: TOPIC,
+      prepare,
       store: new ClickHouseEventStore(client),
       secret: SECRET,
       log: silent,

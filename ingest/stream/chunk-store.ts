@@ -1,0 +1,97 @@
+import type { KafkaMessage } from 'kafkajs';
+import { batchNumber } from '../batch-number.js';
+import { eventRows } from '../event-rows.js';
+import type { EventStore } from '../event-store.js';
+import type { StoredEvent } from '../event.js';
+import { groupByShop } from '../group-by-shop.js';
+import { chunkToken, type Chunk } from './chunk.js';
+import type { DeadLetter } from './dead-letters.js';
+import { eventOf } from './event-message.js';
+
+/** What storing a chunk works with. */
+export interface ChunkStoreOptions {
+  topic: string;
+  store: EventStore;
+  /** Keys the hashes of addresses in messages that did not come through the collector. */
+  secret: string;
+  clock: { now(): number };
+  /** Told of the shops of a chunk before it is stored. */
+  onShops: (shops: ReadonlySet<string>) => Promise<void>;
+  /** Keeps what cannot be read. */
+  onDead: (letters: readonly DeadLetter[]) => Promise<void>;
+}
+
+/** What became of one chunk. */
+export interface StoredChunk {
+  partition: number;
+  stored: number;
+  duplicates: number;
+  dead: number;
+  insertMs: number;
+}
+
+/**
+ * Stores one chunk: what can be read goes into the store in one insert under the chunk's token, what cannot among the dead
+ * letters. Done again, in part or whole, by whichever process, it sends the same rows under the same token.
+ */
+export async function storeChunk(
+  partition: number,
+  chunk: Chunk & { messages: readonly KafkaMessage[] },
+  options: ChunkStoreOptions,
+): Promise<StoredChunk> {
+  const { clock, onDead } = options;
+  const startMs = clock.now();
+  const { events, dead } = readChunk(partition, chunk.messages, options);
+  if (dead.length > 0) await onDead(dead);
+  const stored = await insertFresh(events, chunkToken(options.topic, partition, chunk), options);
+  return {
+    partition,
+    stored,
+    duplicates: events.length - stored,
+    dead: dead.length,
+    insertMs: clock.now() - startMs,
+  };
+}
+
+function readChunk(
+  partition: number,
+  messages: readonly KafkaMessage[],
+  { topic, secret, clock }: ChunkStoreOptions,
+): { events: StoredEvent[]; dead: DeadLetter[] } {
+  const events: StoredEvent[] = [];
+  const dead: DeadLetter[] = [];
+  for (const message of messages) {
+    const outcome = eventOf(message, { topic, partition }, secret);
+    if (outcome.kind === 'accepted') events.push(outcome.event);
+    else {
+      const { offset, key, value } = message;
+      dead.push({ reason: outcome.reason, partition, offset, key, value, keptMs: clock.now() });
+    }
+  }
+  return { events, dead };
+}
+
+async function insertFresh(
+  events: readonly StoredEvent[],
+  token: string,
+  { store, clock, onShops }: ChunkStoreOptions,
+): Promise<number> {
+  const batch = batchNumber(token);
+  const byShop = groupByShop(events);
+  await onShops(new Set(byShop.keys()));
+  const fresh: StoredEvent[] = [];
+  for (const [shop, own] of byShop) {
+    const keys = own.map(({ key }) => key);
+    // What this very chunk has left at an earlier attempt is not known: it has to be sent again, row for row.
+    const known = await store.knownKeys(shop, keys, batch);
+    for (const event of own) {
+      if (known.has(event.key)) continue;
+      known.add(event.key);
+      fresh.push(event);
+    }
+  }
+  const arrivedMs = clock.now();
+  const rows = eventRows(fresh, () => arrivedMs, batch);
+  if (fresh.length > 0) await store.insert(rows, token);
+  return fresh.length;
+}

@@ -1,0 +1,62 @@
+import { addToHour } from '../../detectors/index.js';
+import type { LocalHour } from '../series/local-hour.js';
+import { addBelatedToHour, addLateToHour, type LatePart } from './hour-ring.js';
+import type { PointSum } from './point-sum.js';
+import { TEACHING_LAG_MINUTES } from './series-minute.js';
+import { COVERED, FLAG_MINUTES, flagsOf, HAS_DATA, hasData, mayTeach, RING_MINUTES } from './series-state.js';
+import type { SeriesState } from './series-state.js';
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Adds what came late to a minute already judged, as if it had come in time: the ring and the hours see it at once, the
+ * history if the minute has taught it already and may. What was sent while the shop was closed or silent is no data, nor
+ * is what comes more than two days late. `newest` is the newest judged minute.
+ */
+export function addLateToSeries(
+  series: SeriesState,
+  minute: number,
+  late: PointSum,
+  newest: number,
+  local: LocalHour,
+): void {
+  const age = newest - minute;
+  if (age >= FLAG_MINUTES) return;
+  const isInRing = age < RING_MINUTES;
+  const part = newPart(series, minute, late, isInRing);
+  if (isInRing) {
+    series.ring.weight[minute % RING_MINUTES]! += part.weight;
+    series.ring.quantity[minute % RING_MINUTES]! += part.quantity;
+    shortenSilence(series, minute, newest);
+  }
+  if (!(flagsOf(series, minute) & COVERED)) return;
+  series.ring.flags[minute % FLAG_MINUTES]! |= HAS_DATA;
+  if (isInRing) addLateToHour(series, minute, part);
+  else addBelatedToHour(series, minute, part);
+  if (age >= TEACHING_LAG_MINUTES && mayTeach(series, minute)) {
+    addToHour(series.history, local.week, local.slot, part);
+  }
+}
+
+/** What a late point adds to its minute: of a gauge, what is above the reading that is there. */
+function newPart(series: SeriesState, minute: number, late: PointSum, isInRing: boolean): LatePart {
+  const { weight, quantity } = late;
+  const isFirst = !hasData(series, minute);
+  if (series.shape !== 'gauge' || isFirst) return { weight, quantity, minutes: isFirst ? 1 : 0 };
+  // Which reading is there is forgotten once the minute has left the ring.
+  const above = isInRing ? Math.max(0, quantity - series.ring.quantity[minute % RING_MINUTES]!) : 0;
+  return { weight: 0, quantity: above, minutes: 0 };
+}
+
+/** What came late ends the silence at its own minute, as if it had come in time. */
+function shortenSilence(series: SeriesState, minute: number, newest: number): void {
+  const { ring, sinceLast } = series;
+  if (minute * MINUTE_MS < sinceLast.startMs) return;
+  series.lastDataMs = minute * MINUTE_MS;
+  series.sinceLast = { startMs: (minute + 1) * MINUTE_MS, expected: 0, expectedLow: 0 };
+  for (let later = minute + 1; later <= newest; later++) {
+    if (!hasData(series, later)) continue;
+    series.sinceLast.expected += ring.mid[later % RING_MINUTES]!;
+    series.sinceLast.expectedLow += ring.low[later % RING_MINUTES]!;
+  }
+}

@@ -1,0 +1,31 @@
+import type { EventStore, RejectedRow } from '../../ingest/index.js';
+import type { Clock } from '../clock.js';
+import type { Metrics } from './metrics.js';
+
+/** The event store with a watch on how long each insert of events takes. */
+export class TimedStore implements EventStore {
+  constructor(
+    private readonly store: EventStore,
+    private readonly clock: Clock,
+    private readonly metrics: Pick<Metrics, 'inserted' | 'insertFailed'>,
+  ) {}
+
+  knownKeys(shop: string, keys: string[]): Promise<Set<string>> {
+    return this.store.knownKeys(shop, keys);
+  }
+
+  async insert(rows: Buffer, token: string): Promise<void> {
+    const startMs = this.clock.now();
+    try {
+      await this.store.insert(rows, token);
+    } catch (error) {
+      this.metrics.insertFailed();
+      throw error;
+    }
+    this.metrics.inserted(this.clock.now() - startMs);
+  }
+
+  insertRejected(rows: RejectedRow[], token: string): Promise<void> {
+    return this.store.insertRejected(rows, token);
+  }
+}

@@ -1,0 +1,122 @@
+import type { FactoryProvider, Provider } from '@nestjs/common';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { BatchSpool, ClickHouseEventStore, EventWriter, RejectedKeeper } from '../ingest/index.js';
+import type { AppParts } from './app-parts.js';
+import { EventCollector } from './collect/event-collector.js';
+import type { CollectorSink } from './collect/event-sink.js';
+import type { Role } from './config/roles.js';
+import { secretKey } from './config/secret-key.js';
+import { JobRecord } from './health/job-record.js';
+import { EVENT_SINK, STREAM_WRITER } from './http/tokens.js';
+import { LeaseStore } from './leases/lease-store.js';
+import { AloneLeases, type Leases } from './leases/leases.js';
+import { SharedLeases } from './leases/shared-leases.js';
+import { SoleDuty } from './leases/sole-duty.js';
+import { TimedStore } from './metrics/timed-store.js';
+import { countWaiting } from './notify/count-waiting.js';
+import { OutboxSender } from './notify/outbox-sender.js';
+import type { DetectionWork, NoticeWork } from './schedule.js';
+import { ShopRepository } from './shops/shop.repository.js';
+import { producerOf, streamWriterOf } from './stream-parts.js';
+import { timeToken } from './time-token.js';
+import { WatchService } from './watch/watch-service.js';
+
+/** Injection token of the DetectionWork; null in a process without the role. */
+export const DETECTION_WORK = Symbol('detection-work');
+/** Injection token of the NoticeWork; null in a process without the role. */
+export const NOTICE_WORK = Symbol('notice-work');
+
+/** The one name that notifiers lease: all sending is done by one of them, the others stand by. */
+const SENDING = 'outbox';
+
+/** What a role adds to the application. */
+export const ROLE_PROVIDERS: Readonly<Record<Role, (parts: AppParts) => Provider[]>> = {
+  collector: collectorProviders,
+  writer: writerProviders,
+  detector: detectorProviders,
+  notifier: notifierProviders,
+  // Its controllers and what they are made of are the API's own.
+  web: () => [],
+};
+
+/** A provider made from others. */
+export function made(
+  provide: FactoryProvider['provide'],
+  inject: NonNullable<FactoryProvider['inject']>,
+  useFactory: FactoryProvider['useFactory'],
+): FactoryProvider {
+  return { provide, inject, useFactory };
+}
+
+function collectorProviders(parts: AppParts): Provider[] {
+  const { settings, stores, clock, metrics } = parts;
+  const producer = producerOf(parts);
+  const newToken = () => timeToken(clock, randomBytes);
+  const keeper = producer ?? new RejectedKeeper(new ClickHouseEventStore(stores.clickhouse), newToken);
+  const secret = secretKey(settings, randomBytes);
+  return [
+    producer ? { provide: EVENT_SINK, useValue: producer } : { provide: EVENT_SINK, useExisting: EventWriter },
+    made(EventCollector, [ShopRepository, EVENT_SINK], (shops: ShopRepository, sink: CollectorSink) => {
+      const onCollected = metrics.countEvents.bind(metrics);
+      return new EventCollector({ sink, keeper, shops, clock, secret, newId: () => randomUUID(), onCollected });
+    }),
+  ];
+}
+
+function writerProviders(parts: AppParts): Provider[] {
+  const { settings, stores, clock, log, metrics, onWriterFailed } = parts;
+  const writer = new EventWriter({
+    store: new TimedStore(new ClickHouseEventStore(stores.clickhouse), clock, metrics),
+    spool: new BatchSpool(join(settings.dataDir, 'spool')),
+    newToken: () => timeToken(clock, randomBytes),
+    arrivedMs: () => clock.now(),
+    pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    onInsertError: (error, attempt) => log.warn({ err: error, attempt }, 'an insert failed and is tried again'),
+    onFailed: onWriterFailed,
+  });
+  metrics.readFrom({ writerQueue: () => writer.queuedEvents });
+  return [
+    { provide: EventWriter, useValue: writer },
+    made(STREAM_WRITER, [ShopRepository], (shops: ShopRepository) => streamWriterOf(parts, shops)),
+  ];
+}
+
+function detectorProviders(parts: AppParts): Provider[] {
+  const { stores, clock, log, metrics } = parts;
+  const leases = leasesOf(parts, 'detector');
+  const record = new JobRecord(clock);
+  return [
+    made(DETECTION_WORK, [ShopRepository], (shops: ShopRepository): DetectionWork => {
+      const surroundings = { leases, onWork: () => record.works() };
+      const watch = new WatchService(stores.clickhouse, stores.postgres, shops, log, surroundings);
+      metrics.readFrom({ detection: () => watch.figures(clock.now()) });
+      return { watch, leases, record };
+    }),
+  ];
+}
+
+function notifierProviders(parts: AppParts): Provider[] {
+  const { stores, clock, log, metrics, channels } = parts;
+  const duty = new SoleDuty(leasesOf(parts, 'notifier'), SENDING);
+  metrics.readFrom({
+    noticesWaiting: () =>
+      countWaiting(stores.postgres).catch((error: unknown) => {
+        log.warn({ err: error }, 'the waiting notices cannot be counted now');
+        return null;
+      }),
+  });
+  return [
+    made(NOTICE_WORK, [ShopRepository], (shops: ShopRepository): NoticeWork => {
+      const shopOf = async (shop: string) => (await shops.get(shop)) ?? {};
+      const outbox = new OutboxSender({ db: stores.postgres, channels, shopOf, clock, log });
+      return { outbox, duty, record: new JobRecord(clock) };
+    }),
+  ];
+}
+
+/** An embedded store belongs to one process: it shares with nobody, and starts at once after a crash. */
+function leasesOf({ settings, stores, instance }: AppParts, role: Role): Leases {
+  if (settings.databaseUrl === null) return new AloneLeases();
+  return new SharedLeases(new LeaseStore(stores.postgres), { role, instance });
+}

@@ -1,0 +1,163 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  ClickHouseEventStore,
+  createKafka,
+  ensureTopics,
+  EventProducer,
+  eventOf,
+  STREAM_TOPIC,
+  StreamWriter,
+  WRITER_GROUP,
+  type StoredEvent,
+} from '../../ingest/index.js';
+import { packageRoot } from '../../src/config/package-root.js';
+import { migrateClickHouse } from '../../src/db/clickhouse-migrations.js';
+import { openClickHouse } from '../../src/db/clickhouse.js';
+import type { BenchRow } from './bench-table.js';
+import { insertPlainly, truncateAll } from './plain-insert.js';
+import { prepareLines, SECRET, TRAFFIC_END_MS, trafficLines } from './shop-traffic.js';
+import { medianOf, thousands } from './stopwatch.js';
+
+const EVENTS = 200_000;
+const SHOPS = 8;
+const PARTITIONS = 6;
+const ROUNDS = 3;
+const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: console.error };
+
+type BrokerModule = typeof import('../../scripts/kafka/broker.mjs');
+type Kafka = ReturnType<typeof createKafka>;
+
+/** What the way from Kafka into the store costs, against the same things without us: a real broker, the embedded engine. */
+export async function streamBench(): Promise<BenchRow[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'vedetta-bench-'));
+  // By its place in the clone: it is not compiled along with this file.
+  const { freePort, startBroker } = (await import(
+    join(packageRoot(), 'scripts', 'kafka', 'broker.mjs')
+  )) as BrokerModule;
+  const broker = await startBroker({ port: await freePort(), folder: join(folder, 'kafka') });
+  const client = await openClickHouse({ kind: 'embedded', dataDir: folder });
+  try {
+    await migrateClickHouse(client, join(packageRoot(), 'migrations', 'clickhouse'), TRAFFIC_END_MS);
+    const kafka = createKafka({ brokers: broker.brokers, sasl: null, tls: false }, quiet);
+    const events = prepareLines(trafficLines(EVENTS, SHOPS));
+    await produce(kafka, events);
+    const bare = await medianOf(ROUNDS, (round) => consume(kafka, `bare-${round}`, () => undefined));
+    const parsed = await medianOf(ROUNDS, (round) =>
+      consume(kafka, `parsed-${round}`, (message) => {
+        const outcome = eventOf(message, { topic: STREAM_TOPIC, partition: 0 }, SECRET);
+        if (outcome.kind === 'rejected') throw new Error(outcome.reason);
+      }),
+    );
+    const plain = await medianOf(ROUNDS, () => insertPlainly(client, events));
+    const whole = await medianOf(ROUNDS, () => writeFromKafka(kafka, client));
+    return [
+      {
+        what: 'Kafka bytes to all rollups ÷ `client.insert` of the same objects',
+        ratio: plain / whole,
+        aim: 1.5,
+        atLeast: 0.7,
+        detail: `${thousands(EVENTS / whole)} ÷ ${thousands(EVENTS / plain)} events/s`,
+      },
+      {
+        what: 'consume, parse and validate ÷ bare kafkajs `eachBatch`',
+        ratio: bare / parsed,
+        aim: 0.6,
+        atLeast: 0.45,
+        detail: `${thousands(EVENTS / parsed)} ÷ ${thousands(EVENTS / bare)} events/s`,
+      },
+    ];
+  } finally {
+    await client.close();
+    broker.kill('SIGKILL');
+    await broker.stopped;
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function produce(kafka: Kafka, events: readonly StoredEvent[]): Promise<void> {
+  const prepare = async () => {
+    await ensureTopics(kafka, { events: STREAM_TOPIC, partitions: PARTITIONS, retentionMs: 86_400_000 });
+  };
+  const producer = new EventProducer({ kafka, topic: STREAM_TOPIC, prepare, log: quiet });
+  for (let from = 0; from < events.length; from += 5_000) await producer.write(events.slice(from, from + 5_000));
+  await producer.close();
+}
+
+type Message = Parameters<typeof eventOf>[0];
+
+/** Seconds from the first batch until all events have been seen, group joining left out. */
+async function consume(kafka: Kafka, groupId: string, onMessage: (message: Message) => void): Promise<number> {
+  const consumer = kafka.consumer({ groupId, maxBytesPerPartition: 4 * 1024 * 1024 });
+  await consumer.connect();
+  await consumer.subscribe({ topic: STREAM_TOPIC, fromBeginning: true });
+  let seen = 0;
+  let startMs = 0;
+  let done: (seconds: number) => void = () => undefined;
+  const finished = new Promise<number>((resolve) => {
+    done = resolve;
+  });
+  consumer.on(consumer.events.GROUP_JOIN, () => {
+    startMs = performance.now();
+  });
+  await consumer.run({
+    eachBatch: async ({ batch }) => {
+      for (const message of batch.messages) onMessage(message);
+      seen += batch.messages.length;
+      if (seen >= EVENTS) done((performance.now() - startMs) / 1000);
+    },
+  });
+  const seconds = await finished;
+  await consumer.disconnect();
+  return seconds;
+}
+
+async function writeFromKafka(kafka: Kafka, client: ClickHouseClient): Promise<number> {
+  await truncateAll(client);
+  let stored = 0;
+  let startMs = 0;
+  let done: () => void = () => undefined;
+  const finished = new Promise<void>((resolve) => {
+    done = resolve;
+  });
+  await forgetOffsets(kafka);
+  const writer = new StreamWriter({
+    kafka,
+    topic: STREAM_TOPIC,
+    prepare: () => Promise.resolve(),
+    store: freshTokens(new ClickHouseEventStore(client)),
+    secret: SECRET,
+    log: { ...quiet, info: () => (startMs ||= performance.now()) },
+    clock: { now: Date.now },
+    pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms).unref()),
+    onShops: () => Promise.resolve(),
+    onChunk: (chunk) => {
+      stored += chunk.stored + chunk.duplicates;
+      if (stored >= EVENTS) done();
+    },
+    onFailed: (error) => console.error(error),
+  });
+  await writer.start();
+  await finished;
+  const seconds = (performance.now() - startMs) / 1000;
+  await writer.stop();
+  return seconds;
+}
+
+/** The same chunks come again in each round: under their own tokens the store would rightly drop them. */
+function freshTokens(store: ClickHouseEventStore): ClickHouseEventStore {
+  const round = Math.floor(performance.now());
+  const insert = store.insert.bind(store);
+  store.insert = (rows, token) => insert(rows, `${token}-${round}`);
+  return store;
+}
+
+async function forgetOffsets(kafka: Kafka): Promise<void> {
+  const admin = kafka.admin();
+  await admin.connect();
+  const { groups } = await admin.listGroups();
+  if (groups.some(({ groupId }) => groupId === WRITER_GROUP)) await admin.deleteGroups([WRITER_GROUP]);
+  await admin.disconnect();
+}
