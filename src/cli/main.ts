@@ -17,7 +17,7 @@ import { addStoreCommands } from './store-command.js';
 /** Runs the command line `argv` (as process.argv) and gives the exit code: 0 ok, 1 failure, 2 usage, 3 incident found. */
 export async function main(argv: readonly string[]): Promise<number> {
   const context: CliContext = {
-    stdin: detachStdin(),
+    stdin: await detachStdin(argv.includes('-')),
     stdout: process.stdout,
     stderr: process.stderr,
     clock: systemClock,
