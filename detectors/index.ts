@@ -48,10 +48,9 @@ export const minuteDetectors: readonly MinuteDetector[] = [
 export { activeHours, weightOfEvent } from './active-hours.js';
 export { isCalmAgain } from './calm-again.js';
 export { createDayShape, dayFactors, learnDayShape, type DayShape } from './day-shape.js';
-export { fewWeeksRange } from './few-weeks-range.js';
 export { addToHour, createHourHistory, HISTORY_WEEKS, HOURS_PER_WEEK, type HourHistory } from './hour-history.js';
 export { buildProfile, profileAt, type HourOfWeekProfile } from './hour-of-week-profile.js';
-export { rampRange } from './ramp-range.js';
+export { plausibleRange } from './plausible-range.js';
 export {
   createWindowNoise,
   learnCountNoise,

@@ -1,4 +1,4 @@
-import { WINDOW_MINUTES } from '../../detectors/index.js';
+import { plausibleRange, WINDOW_MINUTES } from '../../detectors/index.js';
 import { bandOf, expectedMinute, type BaselineVersion, type ExpectedBand } from '../baselines/baseline-version.js';
 import type { ShopCalendar } from '../baselines/shop-calendar.js';
 import type { LocalHours } from '../series/local-hour.js';
@@ -64,7 +64,12 @@ export class ExpectedCourse {
       return;
     }
     const factors = this.calendar.factors(this.metric, ms, local.day);
-    for (const edge of ['low', 'mid', 'high'] as const) sums[edge] += usual * factors[edge];
+    const range = isSummed(version)
+      ? plausibleRange(version.profile, local.slot, local.hourOfWeek)
+      : { low: usual, high: usual };
+    sums.low += range.low * factors.low;
+    sums.mid += usual * factors.mid;
+    sums.high += range.high * factors.high;
   }
 
   /** The newest version built at `ms` or before. */

@@ -1,13 +1,11 @@
 import {
   addToHour,
   dayFactors,
-  fewWeeksRange,
   learnCountNoise,
   learnDayShape,
   learnLogNoise,
+  plausibleRange,
   profileAt,
-  rampRange,
-  type HourOfWeekProfile,
   type MinuteView,
 } from '../../detectors/index.js';
 import type { CalendarFactors } from '../baselines/shop-calendar.js';
@@ -55,7 +53,8 @@ export function addMinuteToSeries(
   ring.quantity[place] = quantity;
   const within = series.dayShape ? dayFactors(series.dayShape, slotOfDay(local)) : WITHOUT_STRUCTURE;
   ring.mid[place] = scales ? usual * calendar.mid * within.mid : usual;
-  const range = profile && zeroIsData ? plausibleRange(profile, local) : { low: usual, high: usual };
+  const range =
+    profile && zeroIsData ? plausibleRange(profile, local.slot, local.hourOfWeek) : { low: usual, high: usual };
   ring.low[place] = scales ? range.low * calendar.low * within.mid : usual;
   ring.high[place] = scales ? range.high * calendar.high * within.high : usual;
   const teaches = calendar.teaches && !isKeptOut(series);
@@ -65,14 +64,6 @@ export function addMinuteToSeries(
   addMinuteToHour(series, minute);
   noteData(series, minute, weight, place);
   if (series.shape === 'duration' && point && weight > 0 && profile) learnVariance(series, point, usual);
-}
-
-/** What a volume may usually be at a moment: hours do not tell how a day runs within them, nor one week what is usual. */
-function plausibleRange(profile: HourOfWeekProfile, { slot, hourOfWeek }: LocalHour): { low: number; high: number } {
-  const own = profile.mid[slot]!;
-  const ramp = rampRange(profile, hourOfWeek);
-  const weeks = fewWeeksRange(profile, slot);
-  return { low: ramp.low * (own > 0 ? weeks.low / own : 1), high: ramp.high + weeks.high - own };
 }
 
 /** A series too young to know better learns from what it finds odd, or it would never stop finding it odd. */

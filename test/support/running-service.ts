@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { Role } from '../../src/config/roles.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -9,12 +10,27 @@ export class RunningService {
   private child: ChildProcess | null = null;
   private output = '';
 
-  constructor(private readonly env: Record<string, string>) {}
+  /** Without roles it has all of them. */
+  constructor(
+    private readonly env: Record<string, string>,
+    private readonly roles: readonly Role[] = [],
+  ) {}
+
+  /** Whether it was started and has not ended since. */
+  get isRunning(): boolean {
+    return this.child !== null && this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** What it has written to stderr since it was started. */
+  get said(): string {
+    return this.output;
+  }
 
   /** Starts it and gives its address when it answers; throws what it printed where it ends instead. */
   async start(): Promise<string> {
     this.output = '';
-    const child = spawn(process.execPath, [join(ROOT, 'bin', 'vedetta.js'), 'serve'], {
+    const roles = this.roles.length > 0 ? ['--roles', this.roles.join(',')] : [];
+    const child = spawn(process.execPath, [join(ROOT, 'bin', 'vedetta.js'), 'serve', ...roles], {
       cwd: ROOT,
       env: {
         PATH: process.env.PATH,
