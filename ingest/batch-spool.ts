@@ -15,7 +15,7 @@ import { join } from 'node:path';
 export interface SpooledBatch {
   /** Deduplication token of the insert, the same at every attempt. */
   token: string;
-  /** Rows as lines of JSONCompactEachRow, each with its line end. */
+  /** What `eventRows` gave. */
   rows: Buffer;
 }
 

@@ -21,9 +21,9 @@ const MINUTE_MS = 60_000;
 const MINUTES_APART = 2 ** 21;
 
 /**
- * Events as lines of JSONCompactEachRow for `event_inlet`, each with its line end. `arrivedMs` is when an event reached the
- * store, in milliseconds since the Unix epoch; `batch` is the number of the insert. The text is what is spooled and what
- * is sent, byte for byte.
+ * Events as lines of TabSeparated for `event_inlet`, each with its line end: of the text formats the one that costs both
+ * sides least. `arrivedMs` is when an event reached the store, in milliseconds since the Unix epoch; `batch` is the number
+ * of the insert. The text is what is spooled and what is sent, byte for byte.
  *
  * The measures of all events of one shop that share their own minute and that of their arrival are added up here and stand
  * in the first of their rows: the engine's views then have a few sums to take in and not each measure.
@@ -33,28 +33,30 @@ export function eventRows(
   arrivedMs: (event: StoredEvent) => number,
   batch: string,
 ): Buffer {
-  const quoted = new Map<string, string>();
-  const quote = (text: string) => {
-    let known = quoted.get(text);
-    if (known === undefined) quoted.set(text, (known = JSON.stringify(text)));
-    return known;
-  };
   const sums = sumMeasures(events, arrivedMs);
-  const lines: string[] = [];
+  let text = '';
   for (const event of events) {
     const { shop, type, timeMs, source, id, key, receivedMs, isOccurrence } = event;
-    lines.push(
-      `[${quote(shop)},${quote(type)},"${seconds(timeMs)}",${quote(source)},${JSON.stringify(id)},${key},"${seconds(receivedMs)}",` +
-        `${Math.floor(arrivedMs(event) / 1000)},${JSON.stringify(storedData(event))},${isOccurrence ? 1 : 0},${batch},${sumsText(sums.get(event))}]\n`,
-    );
+    const arrived = Math.floor(arrivedMs(event) / 1000);
+    text +=
+      `${shop}\t${type}\t${seconds(timeMs)}\t${escaped(source)}\t${escaped(id)}\t${key}\t${seconds(receivedMs)}\t` +
+      `${arrived}\t${escaped(storedData(event))}\t${isOccurrence ? 1 : 0}\t${batch}\t${sumsText(sums.get(event))}\n`;
   }
-  return Buffer.from(lines.join(''));
+  return Buffer.from(text);
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r', '\0': '\\0' };
+
+function escaped(text: string): string {
+  return /[\\\t\n\r\0]/.test(text) ? text.replaceAll(/[\\\t\n\r\0]/g, (character) => ESCAPES[character]!) : text;
+}
+
+function quoted(text: string): string {
+  return `'${escaped(text).replaceAll("'", "\\'")}'`;
 }
 
 /** What the events of one minute add to one metric. */
 interface MeasureSum {
-  metric: string;
-  dimension: string;
   events: number;
   weight: number;
   bad: number;
@@ -100,7 +102,7 @@ function addMeasure(sums: Sums, measure: Measure): void {
   const byDimension = mapIn(sums, metric);
   let sum = byDimension.get(dimension);
   if (!sum) {
-    sum = { metric, dimension, events: 0, weight: 0, bad: 0, sum: 0, max, buckets: null };
+    sum = { events: 0, weight: 0, bad: 0, sum: 0, max, buckets: null };
     byDimension.set(dimension, sum);
   }
   sum.events++;
@@ -115,12 +117,15 @@ function addMeasure(sums: Sums, measure: Measure): void {
 
 function sumsText(sums: Sums | undefined): string {
   if (!sums) return '[]';
-  const rows = [...sums.values()]
-    .flatMap((byDimension) => [...byDimension.values()])
-    .map(({ metric, dimension, events, weight, bad, sum, max, buckets }) => {
-      return [metric, dimension, events, weight, bad, sum, max, buckets === null ? {} : Object.fromEntries(buckets)];
-    });
-  return JSON.stringify(rows);
+  const tuples: string[] = [];
+  for (const [metric, byDimension] of sums) {
+    for (const [dimension, { events, weight, bad, sum, max, buckets }] of byDimension) {
+      const histogram =
+        buckets === null ? '' : Array.from(buckets, ([bucket, count]) => `${bucket}:${count}`).join(',');
+      tuples.push(`(${quoted(metric)},${quoted(dimension)},${events},${weight},${bad},${sum},${max},{${histogram}})`);
+    }
+  }
+  return `[${tuples.join(',')}]`;
 }
 
 function storedData({ data, attributes }: StoredEvent): string {

@@ -7,7 +7,7 @@ import { EVENT_COLUMNS, seconds } from './event-rows.js';
 export interface EventStore {
   /** Of the given keys (unsigned decimals) of one shop, those that are stored already. */
   knownKeys(shop: string, keys: string[], exceptBatch?: string): Promise<Set<string>>;
-  /** Stores rows of JSONCompactEachRow; sent again under the same token they are stored once. */
+  /** Stores what `eventRows` gives; sent again under the same token they are stored once. */
   insert(rows: Buffer, token: string): Promise<void>;
   /** Keeps what was refused, with its reason. */
   insertRejected(rows: RejectedRow[], token: string): Promise<void>;
@@ -55,25 +55,32 @@ export class ClickHouseEventStore implements EventStore {
   }
 
   async insert(rows: Buffer, token: string): Promise<void> {
-    await this.insertLines('event_inlet', EVENT_COLUMNS, rows, token);
+    await this.insertText('event_inlet', EVENT_COLUMNS, 'TabSeparated', rows, token);
   }
 
   async insertRejected(rows: RejectedRow[], token: string): Promise<void> {
     const lines = rows.map((row) =>
       JSON.stringify([row.shop, seconds(row.receivedMs), row.id, row.reason, row.excerpt]),
     );
-    await this.insertLines('rejected_events', REJECTED_COLUMNS, Buffer.from(lines.join('\n')), token);
+    const text = Buffer.from(lines.join('\n'));
+    await this.insertText('rejected_events', REJECTED_COLUMNS, 'JSONCompactEachRow', text, token);
   }
 
-  private async insertLines(table: string, columns: readonly string[], lines: Buffer, token: string): Promise<void> {
+  private async insertText(
+    table: string,
+    columns: readonly string[],
+    format: string,
+    text: Buffer,
+    token: string,
+  ): Promise<void> {
     if (!/^[\w-]{1,100}$/.test(token)) throw new Error('a deduplication token must be of letters, digits and dashes');
     // The token stands in the statement and not in the call's settings: the embedded engine would keep it for every
     // later insert and drop them as repetitions.
     const { stream } = await this.client.exec({
       query: `INSERT INTO ${table} (${columns.join(', ')})
-              SETTINGS insert_deduplication_token = '${token}', input_format_json_named_tuples_as_objects = 0
-              FORMAT JSONCompactEachRow`,
-      values: Readable.from([lines], { objectMode: false }),
+              SETTINGS insert_deduplication_token = '${token}'
+              FORMAT ${format}`,
+      values: Readable.from([text], { objectMode: false }),
     });
     await finished(stream.resume());
   }

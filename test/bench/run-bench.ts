@@ -1,9 +1,14 @@
 import 'reflect-metadata';
 import { benchTable, type BenchRow } from './bench-table.js';
+import { collectBench } from './collect.bench.js';
 import { ingestBench } from './ingest.bench.js';
 import { streamBench } from './stream.bench.js';
 
-const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = { ingest: ingestBench, stream: streamBench };
+const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
+  ingest: ingestBench,
+  stream: streamBench,
+  collect: collectBench,
+};
 
 /** Runs the benches named, or all, one after the other, and prints one table. */
 async function main(names: readonly string[]): Promise<void> {

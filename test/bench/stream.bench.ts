@@ -19,12 +19,16 @@ import { openClickHouse } from '../../src/db/clickhouse.js';
 import type { BenchRow } from './bench-table.js';
 import { insertPlainly, truncateAll } from './plain-insert.js';
 import { prepareLines, SECRET, TRAFFIC_END_MS, trafficLines } from './shop-traffic.js';
+import { PeakMemory } from './peak-memory.js';
 import { medianOf, thousands } from './stopwatch.js';
 
 const EVENTS = 200_000;
 const SHOPS = 8;
 const PARTITIONS = 6;
 const ROUNDS = 3;
+/** Long enough for every partition to have failed, and to be tried again with the longest pause. */
+const OUTAGE_MS = 40_000;
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: console.error };
 
 type BrokerModule = typeof import('../../scripts/kafka/broker.mjs');
@@ -52,7 +56,10 @@ export async function streamBench(): Promise<BenchRow[]> {
       }),
     );
     const plain = await medianOf(ROUNDS, () => insertPlainly(client, events));
-    const whole = await medianOf(ROUNDS, () => writeFromKafka(kafka, client));
+    const steady = new PeakMemory();
+    const whole = await medianOf(ROUNDS, () => steady.during(() => writeFromKafka(kafka, client, Promise.resolve())));
+    const drained = new PeakMemory();
+    const afterOutage = await drained.during(() => writeFromKafka(kafka, client, pause(OUTAGE_MS)));
     return [
       {
         what: 'Kafka bytes to all rollups ÷ `client.insert` of the same objects',
@@ -67,6 +74,21 @@ export async function streamBench(): Promise<BenchRow[]> {
         aim: 0.6,
         atLeast: 0.45,
         detail: `${thousands(EVENTS / parsed)} ÷ ${thousands(EVENTS / bare)} events/s`,
+      },
+      {
+        what: 'drain after an outage of the store ÷ steady maximum',
+        ratio: whole / afterOutage,
+        aim: 1,
+        atLeast: 0.9,
+        detail: `${thousands(EVENTS / afterOutage)} ÷ ${thousands(EVENTS / whole)} events/s, ${OUTAGE_MS / 1000} s away`,
+      },
+      {
+        what: 'peak memory of that drain ÷ of the steady maximum',
+        ratio: drained.bytes / steady.bytes,
+        aim: 1.1,
+        atLeast: 1.3,
+        isLessBetter: true,
+        detail: `${thousands(drained.bytes / 2 ** 20)} ÷ ${thousands(steady.bytes / 2 ** 20)} MiB`,
       },
     ];
   } finally {
@@ -114,7 +136,8 @@ async function consume(kafka: Kafka, groupId: string, onMessage: (message: Messa
   return seconds;
 }
 
-async function writeFromKafka(kafka: Kafka, client: ClickHouseClient): Promise<number> {
+/** Seconds that all events take from the brokers to the store, from the moment on at which it takes anything. */
+async function writeFromKafka(kafka: Kafka, client: ClickHouseClient, back: Promise<void>): Promise<number> {
   await truncateAll(client);
   let stored = 0;
   let startMs = 0;
@@ -127,11 +150,11 @@ async function writeFromKafka(kafka: Kafka, client: ClickHouseClient): Promise<n
     kafka,
     topic: STREAM_TOPIC,
     prepare: () => Promise.resolve(),
-    store: freshTokens(new ClickHouseEventStore(client)),
+    store: awayUntil(back, freshTokens(new ClickHouseEventStore(client)), () => (startMs ||= performance.now())),
     secret: SECRET,
-    log: { ...quiet, info: () => (startMs ||= performance.now()) },
+    log: quiet,
     clock: { now: Date.now },
-    pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms).unref()),
+    pause,
     onShops: () => Promise.resolve(),
     onChunk: (chunk) => {
       stored += chunk.stored + chunk.duplicates;
@@ -144,6 +167,19 @@ async function writeFromKafka(kafka: Kafka, client: ClickHouseClient): Promise<n
   const seconds = (performance.now() - startMs) / 1000;
   await writer.stop();
   return seconds;
+}
+
+/** A store that refuses connections until it is back. */
+function awayUntil(back: Promise<void>, store: ClickHouseEventStore, onFirst: () => void): ClickHouseEventStore {
+  let isBack = false;
+  void back.then(() => (isBack = true));
+  const { knownKeys } = store;
+  store.knownKeys = (...asked) => {
+    if (!isBack) return Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED' }));
+    onFirst();
+    return knownKeys.apply(store, asked);
+  };
+  return store;
 }
 
 /** The same chunks come again in each round: under their own tokens the store would rightly drop them. */

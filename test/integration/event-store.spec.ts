@@ -126,6 +126,38 @@ describe('the event store on the real engine', () => {
     expect(Number((await result.json<{ n: number }>())[0]?.n)).toBe(2);
   });
 
+  it('gives back to the letter what was sent, whatever stands in it', async () => {
+    const job = `l'export "ü" \\ {1:2},[x]`;
+    const raw = {
+      id: `i'd \\n 😀`,
+      source: "/it's",
+      type: 'job.finished',
+      shop: 'odd',
+      data: { job, outcome: 'ok', note: 'a\tb\nc\\' },
+    };
+    const outcome = prepareEvent(raw, {
+      shop: null,
+      source: '',
+      receivedMs: NOW_MS,
+      newId: () => 'x',
+      secret: 'a secret of the tests',
+    });
+    if (outcome.kind === 'rejected') throw new Error(outcome.reason);
+    await writerOn(new ClickHouseEventStore(client)).write([outcome.event]);
+    const result = await client.query({
+      query: `SELECT id, source, data, (SELECT groupUniqArray(dimension) FROM points WHERE shop = 'odd' AND metric = 'job.finished') AS dimensions
+              FROM events WHERE shop = 'odd'`,
+      format: 'JSONEachRow',
+    });
+    const [row] = await result.json<{ id: string; source: string; data: string; dimensions: string[] }>();
+    expect({ ...row, data: JSON.parse(row!.data) as unknown }).toEqual({
+      id: raw.id,
+      source: raw.source,
+      data: raw.data,
+      dimensions: [`job=${job}`],
+    });
+  });
+
   it('sends a spooled batch again after a crash and makes raw events and points agree (promise 1)', async () => {
     const store = new ClickHouseEventStore(client);
     const spoolFolder = join(folder, 'spool');

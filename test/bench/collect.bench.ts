@@ -1,0 +1,126 @@
+import autocannon from 'autocannon';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageRoot } from '../../src/config/package-root.js';
+import type { BenchRow } from './bench-table.js';
+import { trafficLines } from './shop-traffic.js';
+import { thousands } from './stopwatch.js';
+
+const EVENTS_PER_REQUEST = 10;
+const CONNECTIONS = 32;
+const SECONDS = 8;
+const LOAD_SHARE = 0.7;
+
+/** The least that a server can do: read the body and answer 202. */
+const BARE_SERVER = `
+  const server = require('node:http').createServer((request, response) => {
+    request.on('data', () => undefined);
+    request.on('end', () => response.writeHead(202, { 'content-type': 'application/json' }).end('{"accepted":10,"duplicates":0,"rejected":[]}'));
+  });
+  server.listen(0, '127.0.0.1', () => console.error('running at http://127.0.0.1:' + server.address().port));
+`;
+
+type BrokerModule = typeof import('../../scripts/kafka/broker.mjs');
+
+/** What taking events in over HTTP costs, up to the brokers' acknowledgement, against a server that does nothing. */
+export async function collectBench(): Promise<BenchRow[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'vedetta-bench-'));
+  // By its place in the clone: it is not compiled along with this file.
+  const { freePort, startBroker } = (await import(
+    join(packageRoot(), 'scripts', 'kafka', 'broker.mjs')
+  )) as BrokerModule;
+  const broker = await startBroker({ port: await freePort(), folder: join(folder, 'kafka') });
+  const vedetta = join(packageRoot(), 'bin', 'vedetta.js');
+  const env = {
+    ...process.env,
+    VEDETTA_PORT: '0',
+    VEDETTA_LOG_LEVEL: 'error',
+    VEDETTA_DATA_DIR: join(folder, 'data'),
+    VEDETTA_KAFKA_BROKERS: broker.brokers.join(','),
+    VEDETTA_DETECT_SECONDS: '3600',
+  };
+  try {
+    const bare = await measured(spawn(process.execPath, ['-e', BARE_SERVER]), (url) => load(url, ''));
+    const key = await made(
+      spawn(process.execPath, [vedetta, 'keys', 'create', '--all-shops', '--scope', 'ingest'], { env }),
+    );
+    const { full, eased } = await measured(spawn(process.execPath, [vedetta, 'serve'], { env }), async (url) => {
+      const most = await load(`${url}/v1/events`, key);
+      return { full: most, eased: await load(`${url}/v1/events`, key, LOAD_SHARE * most.requests.average) };
+    });
+    return [
+      {
+        what: 'collector requests/s ÷ bare node:http',
+        ratio: full.requests.average / bare.requests.average,
+        aim: 0.7,
+        atLeast: 0.5,
+        detail: `${thousands(full.requests.average)} ÷ ${thousands(bare.requests.average)} requests/s of ${EVENTS_PER_REQUEST} events, writer beside it`,
+      },
+      {
+        what: 'p99 of an acknowledgement at 70 % load, ms',
+        ratio: eased.latency.p99,
+        aim: 15,
+        atLeast: 50,
+        isLessBetter: true,
+        detail: `${thousands(eased.requests.average)} requests/s, median ${eased.latency.p50} ms`,
+      },
+    ];
+  } finally {
+    broker.kill('SIGKILL');
+    await broker.stopped;
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+let serial = 0;
+
+async function load(url: string, key: string, perSecond?: number): Promise<autocannon.Result> {
+  const lines = trafficLines(EVENTS_PER_REQUEST);
+  const result = await autocannon({
+    url,
+    connections: CONNECTIONS,
+    duration: SECONDS,
+    ...(perSecond !== undefined && { overallRate: Math.max(1, Math.round(perSecond)) }),
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/x-ndjson' },
+    requests: [
+      {
+        // New ids each time: a collector that saw one batch over and over would measure the look-up of repetitions.
+        setupRequest: (request) => ({ ...request, body: withNewIds(lines) }),
+      },
+    ],
+  });
+  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} refused, ${result.errors} failed`);
+  return result;
+}
+
+function withNewIds(lines: readonly string[]): string {
+  const mark = `"id":"${(serial++).toString(36)}-`;
+  return lines.map((line) => line.replace('"id":"', mark)).join('\n');
+}
+
+async function measured<T>(child: ChildProcess, work: (url: string) => Promise<T>): Promise<T> {
+  try {
+    const url = await new Promise<string>((resolve, reject) => {
+      let text = '';
+      child.stderr?.setEncoding('utf8').on('data', (more: string) => {
+        text += more;
+        const address = /running at (\S+)/.exec(text)?.[1];
+        if (address) resolve(address);
+      });
+      child.once('exit', () => reject(new Error(`the server ended: ${text}`)));
+    });
+    return await work(url);
+  } finally {
+    child.kill('SIGKILL');
+  }
+}
+
+async function made(child: ChildProcess): Promise<string> {
+  let text = '';
+  child.stdout?.setEncoding('utf8').on('data', (more: string) => (text += more));
+  await new Promise((resolve) => child.once('close', resolve));
+  return text.trim();
+}
