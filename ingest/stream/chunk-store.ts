@@ -4,7 +4,7 @@ import { eventRows } from '../event-rows.js';
 import type { EventStore } from '../event-store.js';
 import type { StoredEvent } from '../event.js';
 import { groupByShop } from '../group-by-shop.js';
-import { chunkToken, type Chunk } from './chunk.js';
+import { arrivalOf, chunkToken, type Chunk } from './chunk.js';
 import type { DeadLetter } from './dead-letters.js';
 import { eventOf } from './event-message.js';
 
@@ -43,7 +43,12 @@ export async function storeChunk(
   const startMs = clock.now();
   const { events, dead } = readChunk(partition, chunk.messages, options);
   if (dead.length > 0) await onDead(dead);
-  const stored = await insertFresh(events, chunkToken(options.topic, partition, chunk), options);
+  const stored = await insertFresh(
+    events,
+    chunkToken(options.topic, partition, chunk),
+    arrivalOf(chunk, startMs),
+    options,
+  );
   return {
     partition,
     stored,
@@ -74,7 +79,8 @@ function readChunk(
 async function insertFresh(
   events: readonly StoredEvent[],
   token: string,
-  { store, clock, onShops }: ChunkStoreOptions,
+  arrivedMs: number,
+  { store, onShops }: ChunkStoreOptions,
 ): Promise<number> {
   const batch = batchNumber(token);
   const byShop = groupByShop(events);
@@ -90,7 +96,6 @@ async function insertFresh(
       fresh.push(event);
     }
   }
-  const arrivedMs = clock.now();
   const rows = eventRows(fresh, () => arrivedMs, batch);
   if (fresh.length > 0) await store.insert(rows, token);
   return fresh.length;

@@ -1,5 +1,6 @@
 import kafkajs from 'kafkajs';
-import type { Admin, Kafka, KafkaMessage, Producer } from 'kafkajs';
+import type { Kafka, KafkaMessage, Producer } from 'kafkajs';
+import { withAdmin } from './stream-offsets.js';
 import { deadTopicOf } from './topics.js';
 import { headerText } from './event-message.js';
 
@@ -148,15 +149,5 @@ async function readRange(
   } finally {
     await consumer.disconnect();
     await withAdmin(kafka, (admin) => admin.deleteGroups([groupId]));
-  }
-}
-
-async function withAdmin<T>(kafka: Kafka, work: (admin: Admin) => Promise<T>): Promise<T> {
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    return await work(admin);
-  } finally {
-    await admin.disconnect();
   }
 }

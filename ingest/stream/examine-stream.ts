@@ -1,5 +1,5 @@
 import type { Admin, Kafka } from 'kafkajs';
-import { WRITER_GROUP } from './stream-writer.js';
+import { WRITER_GROUP } from './stream-offsets.js';
 import { deadTopicOf } from './topics.js';
 
 /** One thing that was looked at, in plain words. */

@@ -3,6 +3,7 @@ export * from './topics.js';
 export * from './event-message.js';
 export * from './event-producer.js';
 export * from './chunk-store.js';
+export * from './stream-offsets.js';
 export * from './stream-writer.js';
 export * from './dead-letters.js';
 export * from './examine-stream.js';

@@ -1,16 +1,10 @@
-import kafkajs, {
-  type Admin,
-  type Consumer,
-  type EachBatchPayload,
-  type Kafka,
-  type KafkaMessage,
-  type Producer,
-} from 'kafkajs';
+import kafkajs, { type Consumer, type EachBatchPayload, type Kafka, type KafkaMessage, type Producer } from 'kafkajs';
 import { intentText, nextChunk, readIntent, type Chunk } from './chunk.js';
 import { storeChunk, type ChunkStoreOptions, type StoredChunk } from './chunk-store.js';
 import { sendDeadLetters, type DeadLetter } from './dead-letters.js';
 import type { StreamLog } from './kafka-client.js';
 import { isEndOfMembership, persist } from './persist.js';
+import { committedOffsets, waitingEvents, WRITER_GROUP, type CommittedOffset } from './stream-offsets.js';
 
 /** What the writer is told by whoever wires it. */
 export interface StreamWriterOptions extends Omit<ChunkStoreOptions, 'onDead'> {
@@ -37,8 +31,6 @@ interface Lane {
   held: KafkaMessage[];
 }
 
-/** The consumer group of all writers of an installation. */
-export const WRITER_GROUP = 'vedetta-writer';
 const SESSION_MS = 15_000;
 const HEARTBEAT_MS = 3_000;
 const FIRST_PAUSE_MS = 250;
@@ -63,8 +55,10 @@ export class StreamWriter {
   private consumer: Consumer | null = null;
   private producer: Producer | null = null;
   private lanes = new Map<number, Promise<Lane>>();
-  private committed: Promise<Map<number, { offset: number; metadata: string | null }>> | null = null;
+  private committed: Promise<Map<number, CommittedOffset>> | null = null;
+  private assigned: readonly number[] = [];
   private isStopping = false;
+  private hasCrashed = false;
   private lastSignMs = 0;
   private watch: NodeJS.Timeout | null = null;
   private restarting: Promise<void> | null = null;
@@ -88,14 +82,8 @@ export class StreamWriter {
   }
 
   /** Events that wait to be stored, by each partition that is held here. Throws where the brokers do not say. */
-  async lag(): Promise<Map<number, number>> {
-    const ends = await this.withAdmin((admin) => admin.fetchTopicOffsets(this.options.topic));
-    const lag = new Map<number, number>();
-    for (const [partition, lane] of this.lanes) {
-      const end = ends.find((candidate) => candidate.partition === partition);
-      if (end) lag.set(partition, Math.max(0, Number(end.high) - (await lane).position));
-    }
-    return lag;
+  lag(): Promise<Map<number, number>> {
+    return waitingEvents(this.options.kafka, this.options.topic, this.assigned);
   }
 
   /** Reads nothing further, finishes the chunks under way, leaves the group. */
@@ -137,6 +125,7 @@ export class StreamWriter {
     consumer.on(events.GROUP_JOIN, ({ payload }) => {
       isSign();
       this.forgetLanes();
+      this.assigned = payload.memberAssignment[topic] ?? [];
       this.trouble = null;
       log.info({ partitions: payload.memberAssignment }, 'partitions were shared out');
     });
@@ -156,16 +145,19 @@ export class StreamWriter {
   private forgetLanes(): void {
     this.lanes = new Map();
     this.committed = null;
+    this.assigned = [];
   }
 
   private lookAfter(): void {
-    if (this.options.clock.now() - this.lastSignMs > LIFELESS_MS) this.restart('no sign of life');
+    if (!this.restarting && this.options.clock.now() - this.lastSignMs > LIFELESS_MS) this.restart('no sign of life');
   }
 
   /** Replaces the consumer, again and again until one runs. */
   private restart(reason: string): void {
-    if (this.isStopping || this.restarting) return;
+    if (this.isStopping) return;
     this.trouble = `the way from Kafka is broken (${reason})`;
+    this.hasCrashed = true;
+    if (this.restarting) return;
     this.options.log.warn({ reason }, 'the consumer is replaced');
     this.restarting = this.replaceConsumer().finally(() => {
       this.restarting = null;
@@ -179,8 +171,10 @@ export class StreamWriter {
         this.forgetLanes();
         await this.consumer?.disconnect();
         await pause(Math.min(PAUSE_MS_MAX, FIRST_PAUSE_MS * 2 ** attempt));
+        this.hasCrashed = false;
         await this.startConsumer();
-        return;
+        // One that breaks while it joins the group only says so: its start does not fail.
+        if (!this.hasCrashed) return;
       } catch (error) {
         this.lastSignMs = clock.now();
         log.warn({ err: error, attempt }, 'a new consumer did not start; another is tried');
@@ -204,6 +198,7 @@ export class StreamWriter {
         lane.intent,
         lastOffset,
         this.options.chunkEventsMax ?? 20_000,
+        this.options.clock.now(),
       );
       messages = rest;
       if (!chunk) break;
@@ -265,31 +260,12 @@ export class StreamWriter {
   }
 
   private async openLane(partition: number, firstOffset: number): Promise<Lane> {
-    this.committed ??= this.readCommitted();
+    this.committed ??= committedOffsets(this.options.kafka, this.options.topic);
     const known = (await this.committed).get(partition);
     const position = known && known.offset >= 0 ? known.offset : firstOffset;
     const intent = readIntent(known?.metadata, position);
     if (intent)
       this.options.log.info({ partition, ...intent }, 'a chunk that was begun earlier is stored again under its token');
     return { position, intent, held: [] };
-  }
-
-  private async readCommitted(): Promise<Map<number, { offset: number; metadata: string | null }>> {
-    const { topic } = this.options;
-    const [of] = await this.withAdmin((admin) => admin.fetchOffsets({ groupId: WRITER_GROUP, topics: [topic] }));
-    const partitions = of?.partitions ?? [];
-    return new Map(
-      partitions.map(({ partition, offset, metadata }) => [partition, { offset: Number(offset), metadata }]),
-    );
-  }
-
-  private async withAdmin<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
-    const admin = this.options.kafka.admin();
-    await admin.connect();
-    try {
-      return await work(admin);
-    } finally {
-      await admin.disconnect();
-    }
   }
 }

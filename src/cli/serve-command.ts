@@ -39,8 +39,9 @@ async function serve(roles: readonly Role[], { stderr, clock, cwd }: CliContext)
       end(1);
     },
   });
-  stderr.write(`Vedetta is running at ${service.url}\n`);
+  // Before anybody is told that it runs: whoever is may end it at once.
   for (const signal of STOP_SIGNALS) process.once(signal, () => end(0));
+  stderr.write(`Vedetta is running at ${service.url}\n`);
   const exitCode = await ended;
   await service.stop();
   return exitCode;

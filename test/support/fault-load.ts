@@ -56,6 +56,7 @@ export class FaultLoad {
   private readonly batches: Batch[];
   private next = 0;
   private acknowledgedBatches = 0;
+  private sending = 0;
   private hasFailed = false;
   private poisoning: Promise<unknown> = Promise.resolve();
   private producer: Producer | null = null;
@@ -87,10 +88,11 @@ export class FaultLoad {
     }
   }
 
-  /** Resolves when so many batches more are acknowledged, or all of them. */
+  /** Resolves when so many batches more are acknowledged, or as many as may be before the acts go on. */
   async acknowledgedMore(batches: number): Promise<void> {
-    const aim = Math.min(this.batches.length, this.acknowledgedBatches + batches);
-    await until(`${batches} batches more`, () => this.acknowledgedBatches >= aim, ACKNOWLEDGED_MS_MAX);
+    const aim = this.acknowledgedBatches + batches;
+    const isSo = () => this.acknowledgedBatches >= aim || this.sending === 0;
+    await until(`${batches} batches more`, isSo, ACKNOWLEDGED_MS_MAX);
   }
 
   private stage(acts: readonly Act[]): { from: number; over: () => Promise<void> }[] {
@@ -129,11 +131,13 @@ export class FaultLoad {
     // One after the other: the library numbers what is sent at once alike.
     if (poison.length > 0) this.poisoning = this.noticed(this.poisoning.then(() => this.poison(poison)));
     let attempt = number;
+    this.sending++;
     await until(
       `batch ${number} of ${this.options.name} to be acknowledged`,
       () => this.post(body, ids.length, attempt++),
       ACKNOWLEDGED_MS_MAX,
     );
+    this.sending--;
     this.acknowledgedBatches++;
     for (const id of ids) this.acknowledged.add(id);
   }
@@ -161,9 +165,17 @@ export class FaultLoad {
     }
   }
 
-  private async poison(messages: Message[]): Promise<void> {
-    await this.producer!.send({ topic: STREAM_TOPIC, acks: -1, messages });
-    for (const { value } of messages) this.poisoned.add(String(value));
+  private async poison(messages: readonly Message[]): Promise<void> {
+    // Each alone: what is sent again after a failure then has the number of before, and the broker keeps it once.
+    for (const message of messages) {
+      const send = () =>
+        this.producer!.send({ topic: STREAM_TOPIC, acks: -1, messages: [message] }).then(
+          () => true,
+          () => false,
+        );
+      await until('a message to be taken by the broker', send, ACKNOWLEDGED_MS_MAX);
+      this.poisoned.add(String(message.value));
+    }
   }
 }
 
