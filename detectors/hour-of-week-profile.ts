@@ -1,5 +1,6 @@
 import { medianSorted } from 'simple-statistics';
 import { HISTORY_WEEKS, HOURS_PER_WEEK, type HourHistory } from './hour-history.js';
+import { interactionShape } from './interaction-shape.js';
 import { recentLevel } from './recent-level.js';
 import type { SeriesShape } from './types.js';
 
@@ -24,9 +25,8 @@ export interface HourOfWeekProfile {
   weightKnown: number;
 }
 
-// An hour's own count outweighs its neighbours of the same hour and day once it holds this many: with a spread of 20 %
-// about what day and hour predict, 1 / 0.2^2.
-const OWN_COUNT_TRUST = 25;
+/** A spread of 20 % about what day and hour predict, 1 / 0.2^2: what sampled series are taken to have. */
+const SAMPLED_SHAPE = 25;
 const HOUR_MINUTES_MIN = 15;
 // Where only minutes with data count, a single one is worth having.
 const SAMPLED_MINUTES_MIN = 1;
@@ -36,7 +36,7 @@ const MEDIAN_COUNT_MIN = 3;
 /**
  * Builds the profile from the history: for each hour of the week a robust middle of its weeks (of durations and shares the
  * mean over all samples), drawn towards what its hour of the day and, for volumes, its day of the week predict as far as its own counts are few (an empirical-Bayes gamma-Poisson
- * mean, Robbins 1956), times the level of the last week. `newestWeek` is the local week in progress, `firstMs` when the
+ * mean, Robbins 1956, see `interactionShape`), times the level of the last week. `newestWeek` is the local week in progress, `firstMs` when the
  * series began.
  * Cost: some 3,000 operations.
  */
@@ -180,17 +180,29 @@ function blend(
     hoursKnown,
     weightKnown: 0,
   };
+  const priorShape = shape === 'count' ? interactionShape(slots, prior) : SAMPLED_SHAPE;
   slots.forEach((slot, index) => {
-    const trust =
-      shape === 'level' || shape === 'gauge'
-        ? slot.weeks / (slot.weeks + 1)
-        : slot.weight / (slot.weight + OWN_COUNT_TRUST);
+    // That an hour held nothing where much was predicted says as much as what an hour held.
+    const known = shape === 'count' ? Math.max(slot.weight, prior[index]! * slot.minutes) : slot.weight;
+    const doubt =
+      (priorShape / (known + priorShape)) *
+      (shape === 'count' ? agreement(slot.middle * slot.minutes, prior[index]! * slot.minutes, priorShape) : 1);
+    const trust = shape === 'level' || shape === 'gauge' ? slot.weeks / (slot.weeks + 1) : 1 - doubt;
     profile.mid[index] = trust * slot.middle + (1 - trust) * prior[index]!;
-    profile.uncertainty[index] = 1 / (slot.weight + OWN_COUNT_TRUST);
+    profile.uncertainty[index] = 1 / (known + priorShape);
     profile.samples[index] = slot.weeks;
     profile.weightKnown += slot.weight;
   });
   return profile;
+}
+
+/**
+ * How far a prediction is to be believed for an hour that did otherwise, 0 to 1: less, the farther off it is beyond two
+ * standard deviations, as under a prior with a heavy tail (O'Hagan 1979). An hour in which the shop is closed is not half open.
+ */
+function agreement(counted: number, predicted: number, shape: number): number {
+  const variance = predicted + predicted ** 2 / shape;
+  return variance > 0 ? Math.min(1, (4 * variance) / (counted - predicted) ** 2) : 1;
 }
 
 /**

@@ -45,7 +45,9 @@ export const minuteDetectors: readonly MinuteDetector[] = [
   componentFailed,
 ];
 
+export { ALARM_BUDGETS, alarmScoreFor, silenceScoreOf, type AlarmBudget } from './alarm-budget.js';
 export { activeHours, weightOfEvent } from './active-hours.js';
+export { withClusterNoise } from './cluster-noise.js';
 export { isCalmAgain } from './calm-again.js';
 export { createDayShape, dayFactors, learnDayShape, type DayShape } from './day-shape.js';
 export { addToHour, createHourHistory, HISTORY_WEEKS, HOURS_PER_WEEK, type HourHistory } from './hour-history.js';

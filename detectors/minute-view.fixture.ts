@@ -7,6 +7,8 @@ import { WINDOW_MINUTES } from './window-noise.js';
 /** End of the newest minute of the tests: Wednesday, 5 March 2025, noon UTC. */
 export const NOW_MS = MONDAY_MS + 2.5 * DAY_MS;
 
+/** So much comes that silence is looked at anew each minute. */
+const LOOKS_PER_WEEK = 3 * 10_080;
 /** Score at which the detectors of the tests speak of a window of up to five minutes: one false alarm in 160,000 looks. */
 export const ALARM_SCORE = 12;
 
@@ -71,6 +73,7 @@ export function minuteView(
     },
     hoursKnown: 8 * 168,
     activeHours: 500,
+    perWeek: LOOKS_PER_WEEK,
     unitWeight: 1,
     singleVariance: 0.25,
     alarmScore: ALARM_SCORE,

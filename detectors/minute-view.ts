@@ -40,6 +40,8 @@ export interface MinuteView {
   hoursKnown: number;
   /** Over how many hours the things counted are spread, as an effective number. */
   activeHours: number;
+  /** How many things are usual in a week, as events. Counts only. */
+  perWeek: number;
   /** How many things one event stands for; counts in `windows` and `sinceLast` are of events, their findings of things. */
   unitWeight: number;
   /** Variance of the logarithm of a single duration. Durations only. */

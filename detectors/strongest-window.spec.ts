@@ -1,15 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { ALARM_SCORE, counts, findingOf, minuteView, repeated } from './minute-view.fixture.js';
 import { alarmScoreOf, strongestWindow } from './strongest-window.js';
+import type { FindingKind } from './types.js';
 import { WINDOW_MINUTES } from './window-noise.js';
 
 const view = minuteView('count', counts(...repeated(60, 1)), { mid: 1 });
 
 /** The window that speaks where each has the score given by its length in minutes. */
-function spokenBy(scores: Readonly<Record<number, number>>): number | undefined {
-  return strongestWindow(view, (_, { minutes }) => {
+function spokenBy(
+  scores: Readonly<Record<number, number>>,
+  { kind = 'drop', perWeek = view.perWeek }: { kind?: FindingKind; perWeek?: number } = {},
+): number | undefined {
+  return strongestWindow({ ...view, perWeek }, (_, { minutes }) => {
     const score = scores[minutes];
-    return score === undefined ? null : { ...findingOf('spike', minutes, 1), score };
+    return score === undefined ? null : { ...findingOf(kind, minutes, 1), score };
   })?.observed;
 }
 
@@ -40,6 +44,18 @@ describe('strongestWindow', () => {
   it('speaks from the very score that is asked for', () => {
     expect(spokenBy({ 5: 12 })).toBe(5);
     expect(spokenBy({ 60: 12 - 0.8 * Math.log(12) + 1e-9 })).toBe(60);
+  });
+
+  it('asks more of a surge that lasts than of a drop: people act together', () => {
+    const asked = 12 - 0.5 * Math.log(12);
+    expect(spokenBy({ 60: asked - 1e-9 }, { kind: 'spike' })).toBeUndefined();
+    expect(spokenBy({ 60: asked + 1e-9 }, { kind: 'spike' })).toBe(60);
+  });
+
+  it('asks less of a silence the less often something comes, by which it is looked at anew', () => {
+    const asked = 12 - Math.log(30_240 / 500);
+    expect(spokenBy({ 60: asked - 1e-9 }, { kind: 'silence', perWeek: 500 })).toBeUndefined();
+    expect(spokenBy({ 60: asked + 1e-9 }, { kind: 'silence', perWeek: 500 })).toBe(60);
   });
 
   it('prefers the finding farthest above what its window asks for, not the highest score', () => {

@@ -62,16 +62,16 @@ describe('window noise', () => {
     expect(windowNoise(noise, TEN_MINUTES)).toBeCloseTo((7984 * 0.05 + weight * 0.08) / (7984 + weight), 12);
   });
 
-  it('learns little from one odd window: a hundredfold teaches what fivefold does', () => {
+  it('learns little from one odd window: a hundredfold teaches what eightfold does', () => {
     const learntFrom = (observed: number) => {
       const noise = createWindowNoise('count');
       learnCountNoise(noise, TEN_MINUTES, observed, 100);
       return windowNoise(noise, TEN_MINUTES);
     };
-    expect(learntFrom(10_000)).toBe(learntFrom(500));
-    // By hand: no square counts for more than twelve times what it varies by, 12 (1/100 + 0.05).
+    expect(learntFrom(10_000)).toBe(learntFrom(800));
+    // By hand: no square counts for more than thirty times what it varies by, 30 (1/100 + 0.05).
     const weight = 1 / 0.06 ** 2;
-    expect(learntFrom(500)).toBeCloseTo((7984 * 0.05 + weight * (0.72 - 0.01)) / (7984 + weight), 12);
+    expect(learntFrom(800)).toBeCloseTo((7984 * 0.05 + weight * (1.8 - 0.01)) / (7984 + weight), 12);
   });
 
   it('learns nothing where less than half a thing was expected', () => {

@@ -14,10 +14,14 @@ export interface WindowNoise {
 
 // 0.035 is what one model for all volumes gives on real shops, measured over several; a little more while nothing is known.
 const COUNT_PRIOR = 0.05;
+/** Windows that expect fewer things teach nothing: their residuals are too skewed for moments. */
+export const NOISE_TAUGHT_FROM = 0.5;
 const COUNT_PRIOR_WEIGHT = 20 / COUNT_PRIOR ** 2;
 const LOG_PRIOR = 0.04;
 const LOG_PRIOR_WEIGHT = 20;
 const WINSOR_SQUARED = 12;
+/** Counts have a long upper tail of their own, which is not to be cut. */
+const COUNT_WINSOR_SQUARED = 30;
 const FORGET = 0.998;
 
 /** Noise before anything is learnt: `count` for counts, `log` for levels and durations. */
@@ -34,10 +38,10 @@ export function createWindowNoise(kind: 'count' | 'log'): WindowNoise {
  * less than one half teach nothing.
  */
 export function learnCountNoise(noise: WindowNoise, window: number, observed: number, expected: number): void {
-  if (expected < 0.5) return;
+  if (expected < NOISE_TAUGHT_FROM) return;
   const phi = windowNoise(noise, window);
   const spread = 1 / expected + phi;
-  const squared = Math.min(((observed - expected) / expected) ** 2, WINSOR_SQUARED * spread);
+  const squared = Math.min(((observed - expected) / expected) ** 2, COUNT_WINSOR_SQUARED * spread);
   addResidual(noise, window, squared - 1 / expected, 1 / spread ** 2);
 }
 

@@ -58,6 +58,9 @@ interface Running {
   socket: Server | null;
 }
 
+/** Longer than clients and load balancers keep a connection, so that none of them writes into one that is just closed. */
+const KEEP_ALIVE_MS = 75_000;
+
 /** Starts the roles of this process: stores, way in, writer, detection, notices, API and page. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { settings, clock, log, roles = ROLES } = options;
@@ -69,6 +72,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const slack = roles.includes('notifier') ? slackOf(options, new IncidentRepository(stores.postgres)) : null;
     const app = await createApp({ ...options, roles }, stores, slack);
     await startWriting(app, log);
+    (app.getHttpServer() as Server).keepAliveTimeout = KEEP_ALIVE_MS;
     await app.listen(settings.port, settings.host);
     const socket = await openSocket(settings, stores, clock);
     await slack?.start();

@@ -10,6 +10,8 @@ export interface CalendarFactors {
   high: number;
   /** Whether the minute may teach what an ordinary week is. */
   teaches: boolean;
+  /** Whether nothing has to come at all on this day, as long as nothing has: nobody knows whether the shop will open. */
+  mayStayClosed?: boolean;
 }
 
 /** A stretch of time with a meaning, `[fromMs, untilMs)` in milliseconds since the Unix epoch. */
@@ -26,7 +28,9 @@ export interface CalendarWindow {
 
 const ORDINARY: CalendarFactors = { low: 1, mid: 1, high: 1, teaches: true };
 // A holiday is a quiet day in most shops, how quiet is seldom known; what makes it a busy one is a campaign.
-const HOLIDAY: CalendarFactors = { low: 0.3, mid: 0.8, high: 1.25, teaches: false };
+const HOLIDAY: CalendarFactors = { low: 0.3, mid: 0.8, high: 1.25, teaches: false, mayStayClosed: true };
+/** A day that this share of a country's parts keeps is one on which a shop of the country may well be closed. */
+const WIDELY_KEPT = 1 / 3;
 const CAMPAIGN_SLACK = 1.3;
 /** A campaign that nobody notices leaves an ordinary day, or a little less. */
 const CAMPAIGN_LOW = 0.9;
@@ -74,6 +78,8 @@ export function windowOfChange(timeMs: number, data: Record<string, unknown>): C
 /** Knows the days and windows of a shop that differ from an ordinary week. */
 export class ShopCalendar {
   private readonly holidays: Holidays | null;
+  /** The calendars of the country's parts: in which of them a shop is, is not known. */
+  private readonly regions: Holidays[];
   /** Days of the country, for a shop that names none of its own: its holidays begin and end with them. */
   private readonly countryDays: LocalHours | null;
   private readonly holidayByDay = new Map<number, boolean>();
@@ -85,8 +91,9 @@ export class ShopCalendar {
     private readonly windows: readonly CalendarWindow[],
   ) {
     this.holidays = settings.country ? new Holidays(settings.country, { types: ['public'] }) : null;
+    this.regions = settings.country ? regionsOf(settings.country) : [];
     const zone = settings.timezone ?? this.holidays?.getTimezones()[0];
-    if (zone) this.holidays?.setTimezone(zone);
+    if (zone) for (const calendar of [this.holidays, ...this.regions]) calendar?.setTimezone(zone);
     this.countryDays = zone && !settings.timezone ? new LocalHours(zone) : null;
   }
 
@@ -118,7 +125,9 @@ export class ShopCalendar {
     const ownDay = this.countryDays?.at(ms).day ?? day;
     let known = this.holidayByDay.get(ownDay);
     if (known === undefined) {
-      known = this.holidays.isHoliday(new Date(ms)) !== false;
+      const isKept = (calendar: Holidays) => calendar.isHoliday(new Date(ms)) !== false;
+      const regions = this.regions.filter(isKept).length;
+      known = isKept(this.holidays) || (regions > 0 && regions >= WIDELY_KEPT * this.regions.length);
       this.holidayByDay.set(ownDay, known);
     }
     return known;
@@ -128,6 +137,11 @@ export class ShopCalendar {
   get shopSettings(): ShopSettings {
     return this.settings;
   }
+}
+
+function regionsOf(country: string): Holidays[] {
+  const states = new Holidays().getStates(country) ?? {};
+  return Object.keys(states).map((state) => new Holidays(country, state, { types: ['public'] }));
 }
 
 function movesMetric(window: CalendarWindow, metric: string): boolean {

@@ -1,16 +1,17 @@
+import { alarmScoreFor } from '../../detectors/index.js';
 import { metricNamed } from '../../ingest/index.js';
 import type { CalendarFactors } from '../baselines/shop-calendar.js';
 import type { SeriesName } from '../series/series-name.js';
 import { fadeArrivalLag } from './arrival-lag.js';
 import { addExcused } from './excused-time.js';
 import { judgeDueRuns } from './judge-due-runs.js';
-import { judgeSeries } from './judge-series.js';
+import { judgeSeries, learnOrdinary } from './judge-series.js';
 import type { Advance, MinuteLook, ShopContext } from './minute-look.js';
 import { refreshProfile } from './refresh-profile.js';
 import { addMinuteToSeries, TEACHING_LAG_MINUTES, teachDayShape, teachMinute } from './series-minute.js';
 import { createSeriesState } from './series-state.js';
 import type { ShopState } from './shop-state.js';
-import { followSilence, heartbeatTeaches, SILENCE_KEY } from './source-silence.js';
+import { followSilence, SILENCE_KEY } from './source-silence.js';
 import { visitorPressure, type VisitorPressure } from './visitor-pressure.js';
 
 export type { Advance, ShopContext } from './minute-look.js';
@@ -50,7 +51,8 @@ export function advanceShop(state: ShopState, context: ShopContext, nowMs: numbe
   for (; state.nextMinute < until; state.nextMinute++) {
     const isMaintenance = context.calendar.isMaintenance(state.nextMinute * MINUTE_MS);
     const pressure = visitorPressure(state.series.values(), state.nextMinute);
-    judgeMinute(state, { context, minute: state.nextMinute, nowMs, isMaintenance, pressure, advance });
+    const alarmScore = alarmScoreFor(context.alarmBudget, state.series.size);
+    judgeMinute(state, { context, minute: state.nextMinute, nowMs, isMaintenance, pressure, alarmScore, advance });
   }
   return advance;
 }
@@ -72,10 +74,11 @@ function judgeMinute(state: ShopState, look: MinuteLook): void {
   if (isMaintenance) addExcused(state.excused, minuteMs, minuteMs + MINUTE_MS);
   else if (isQuiet && state.quiet) addExcused(state.excused, state.quiet.sinceMinute * MINUTE_MS, minuteMs + MINUTE_MS);
   for (const [key, series] of state.series) {
-    const isCovered = !isMaintenance && (key === SILENCE_KEY || !isQuiet);
+    const isSilenced = isQuiet && key !== SILENCE_KEY;
+    const coverage = isMaintenance ? 'closed' : isSilenced ? 'quiet' : 'open';
     const usual = underVisitors(series.metric, calendar.factors(series.metric, minuteMs, local.day), look.pressure);
-    const factors = key === SILENCE_KEY && !heartbeatTeaches(state, series) ? { ...usual, teaches: false } : usual;
-    addMinuteToSeries(series, minute, points?.get(key), local, factors, isCovered);
+    const isOdd = key === SILENCE_KEY && state.quietAlarm !== null;
+    addMinuteToSeries(series, minute, points?.get(key), local, { ...usual, isOdd }, coverage);
     const taught = minute - TEACHING_LAG_MINUTES;
     const taughtHour = hours.at(taught * MINUTE_MS);
     teachMinute(series, taught, taughtHour);
@@ -83,7 +86,9 @@ function judgeMinute(state: ShopState, look: MinuteLook): void {
     const profile =
       minute % 60 === 59 ? refreshProfile(series, hours.at(minuteMs + MINUTE_MS), minuteMs + MINUTE_MS) : null;
     if (profile) advance.profiles.push(profile);
-    if (key !== SILENCE_KEY && isCovered) judgeSeries(series, look);
+    if (coverage !== 'open') continue;
+    if (key !== SILENCE_KEY) judgeSeries(series, look);
+    else if (!isQuiet) learnOrdinary(series, look);
   }
   fadeArrivalLag(state);
   judgeDueRuns(state, look, isMaintenance || isQuiet);

@@ -15,7 +15,7 @@ export const WORSE_EVERY_MS = 15 * MINUTE_MS;
 /** Judges the newest minute of a series: raises an alarm, follows the one it is in, or else learns what is ordinary. */
 export function judgeSeries(series: SeriesState, look: MinuteLook): void {
   if (!series.profile) return;
-  const view = viewUnder(look, viewOf(series, look.minute, series.judgedFromMs, look.context.alarmScore));
+  const view = viewUnder(look, viewOf(series, look.minute, series.judgedFromMs, look.alarmScore));
   if (series.alarm) {
     followAlarm(series, series.alarm, view, look);
     return;
@@ -28,6 +28,12 @@ export function judgeSeries(series: SeriesState, look: MinuteLook): void {
   series.alarm = { finding, raisedMs: endOf(look), calmMinutes: 0, toldMs: endOf(look) };
   if (view.hoursKnown >= YOUNG_HOURS) unteachFrom(series, finding.startedMs, look.minute);
   tell(look, 'raised', series, finding);
+}
+
+/** Learns what is ordinary of a series that is judged by other means. */
+export function learnOrdinary(series: SeriesState, look: MinuteLook): void {
+  if (!series.profile || !mayTeach(series, look.minute)) return;
+  learnNoise(series, viewOf(series, look.minute, series.judgedFromMs, look.alarmScore), look.minute);
 }
 
 /** Visitors explain what a database does. */

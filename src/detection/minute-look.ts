@@ -1,4 +1,4 @@
-import type { Finding } from '../../detectors/index.js';
+import type { AlarmBudget, Finding } from '../../detectors/index.js';
 import type { ShopCalendar } from '../baselines/shop-calendar.js';
 import type { LocalHours } from '../series/local-hour.js';
 import type { SeriesName } from '../series/series-name.js';
@@ -11,8 +11,8 @@ const MINUTE_MS = 60_000;
 export interface ShopContext {
   hours: LocalHours;
   calendar: ShopCalendar;
-  /** Score at which an alarm is raised: minus the logarithm of the chance of a false one at one look. */
-  alarmScore: number;
+  /** How many false alarms the shop puts up with. */
+  alarmBudget: AlarmBudget;
 }
 
 /** What came of judging. */
@@ -30,6 +30,8 @@ export interface MinuteLook {
   nowMs: number;
   isMaintenance: boolean;
   pressure: VisitorPressure;
+  /** Score at which an alarm is raised: minus the logarithm of the chance of a false one at one look. */
+  alarmScore: number;
   advance: Advance;
 }
 

@@ -36,7 +36,14 @@ function lived(
   for (let index = 0; index < length; index++) {
     const weight = weightAt(index);
     const point = weight === null ? undefined : { weight, quantity: 7 * weight, squares: 0 };
-    addMinuteToSeries(state, OPENING_MINUTE + index, point, localOf(index), factors, isCoveredAt(index));
+    addMinuteToSeries(
+      state,
+      OPENING_MINUTE + index,
+      point,
+      localOf(index),
+      factors,
+      isCoveredAt(index) ? 'open' : 'closed',
+    );
     teachMinute(state, OPENING_MINUTE + index - TEACHING_LAG_MINUTES, localOf(index - TEACHING_LAG_MINUTES));
   }
   return state;

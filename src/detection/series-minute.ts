@@ -15,13 +15,16 @@ import { addMinuteToHour } from './hour-ring.js';
 import {
   COVERED,
   FLAG_MINUTES,
+  flagsOf,
   HAS_DATA,
   hasData,
   mayTeach,
+  ODD,
   RING_MINUTES,
   TEACHES,
   type SeriesState,
 } from './series-state.js';
+import { isOddAgain } from './odd-weeks.js';
 import { isMeanShape } from './series-windows.js';
 
 const MINUTE_MS = 60_000;
@@ -33,14 +36,23 @@ const VARIANCE_FORGET = 0.995;
 const WITHOUT_STRUCTURE = { mid: 1, high: 1 };
 const SLOT_MINUTES = 5;
 
+/** Whether a shop is open and heard of, silent as a whole, or declared closed. */
+export type Coverage = 'open' | 'quiet' | 'closed';
+
+/** What is to be known of a minute beside what came in it. */
+export interface MinuteTerms extends CalendarFactors {
+  /** Whether something is wrong that keeps the minute from teaching. */
+  isOdd?: boolean;
+}
+
 /** Puts one complete minute into the series, with what was to be expected of it. */
 export function addMinuteToSeries(
   series: SeriesState,
   minute: number,
   point: PointSum | undefined,
   local: LocalHour,
-  calendar: CalendarFactors,
-  isCovered: boolean,
+  calendar: MinuteTerms,
+  coverage: Coverage,
 ): void {
   const { ring, profile } = series;
   const place = minute % RING_MINUTES;
@@ -55,15 +67,21 @@ export function addMinuteToSeries(
   ring.mid[place] = scales ? usual * calendar.mid * within.mid : usual;
   const range =
     profile && zeroIsData ? plausibleRange(profile, local.slot, local.hourOfWeek) : { low: usual, high: usual };
-  ring.low[place] = scales ? range.low * calendar.low * within.mid : usual;
+  const low = calendar.mayStayClosed && !hasBegunItsDay(series, minute, local) ? 0 : calendar.low;
+  ring.low[place] = scales ? range.low * low * within.mid : usual;
   ring.high[place] = scales ? range.high * calendar.high * within.high : usual;
-  const teaches = calendar.teaches && !isKeptOut(series);
-  ring.flags[minute % FLAG_MINUTES] = isCovered
-    ? COVERED | (zeroIsData || weight > 0 ? HAS_DATA : 0) | (teaches ? TEACHES : 0)
-    : 0;
+  ring.flags[minute % FLAG_MINUTES] =
+    (coverage === 'open' ? COVERED | (zeroIsData || weight > 0 ? HAS_DATA : 0) : 0) |
+    lesson(series, calendar, coverage);
   addMinuteToHour(series, minute);
   noteData(series, minute, weight, place);
   if (series.shape === 'duration' && point && weight > 0 && profile) learnVariance(series, point, usual);
+}
+
+/** Whether anything has come since the local day began. */
+function hasBegunItsDay(series: SeriesState, minute: number, local: LocalHour): boolean {
+  const minutesOfDay = Math.floor((local.hourOfWeek % 24) * 60 + 1e-6);
+  return series.lastDataMs >= (minute - minutesOfDay) * MINUTE_MS;
 }
 
 /** A series too young to know better learns from what it finds odd, or it would never stop finding it odd. */
@@ -71,8 +89,10 @@ export function isYoung(series: SeriesState): boolean {
   return (series.profile?.hoursKnown ?? 0) < YOUNG_HOURS;
 }
 
-function isKeptOut(series: SeriesState): boolean {
-  return series.alarm !== null && !isYoung(series);
+function lesson(series: SeriesState, { teaches, isOdd = false }: MinuteTerms, coverage: Coverage): number {
+  if (!teaches || coverage === 'closed') return 0;
+  const isKeptOut = coverage === 'quiet' || ((isOdd || series.alarm !== null) && !isYoung(series));
+  return isKeptOut ? ODD : TEACHES;
 }
 
 function noteData(series: SeriesState, minute: number, weight: number, place: number): void {
@@ -97,12 +117,19 @@ export function teachMinute(series: SeriesState, minute: number, local: LocalHou
   if (minute * MINUTE_MS < series.firstMinuteMs) return;
   const { ring } = series;
   const place = minute % RING_MINUTES;
-  if (!mayTeach(series, minute)) return;
+  if (!mayTeach(series, minute) && !teachesAgain(series, minute, local)) return;
   addToHour(series.history, local.week, local.slot, {
     weight: ring.weight[place]!,
     quantity: ring.quantity[place]!,
     minutes: 1,
   });
+}
+
+/** Whether a minute was odd as its hour was in the weeks before. */
+function teachesAgain(series: SeriesState, minute: number, { slot, week }: LocalHour): boolean {
+  const zeroIsData = series.shape === 'count' || series.shape === 'sum';
+  if (!(flagsOf(series, minute) & ODD) || !(zeroIsData || hasData(series, minute))) return false;
+  return isOddAgain(series.oddWeeks, slot, week);
 }
 
 /** Number of the five minutes of the local day, 0 to 287. */
@@ -128,7 +155,8 @@ export function unteachFrom(series: SeriesState, fromMs: number, newest: number)
   const first = Math.max(Math.floor(fromMs / MINUTE_MS), newest - RING_MINUTES + 1);
   for (let minute = first; minute <= newest; minute++) {
     const place = minute % FLAG_MINUTES;
-    series.ring.flags[place] = series.ring.flags[place]! & ~TEACHES;
+    const flags = series.ring.flags[place]!;
+    if (flags & TEACHES) series.ring.flags[place] = (flags & ~TEACHES) | ODD;
   }
 }
 

@@ -10,6 +10,7 @@ import {
   type WindowNoise,
 } from '../../detectors/index.js';
 import type { SeriesName } from '../series/series-name.js';
+import { createOddWeeks, type OddWeeks } from './odd-weeks.js';
 
 /** Minutes kept one by one: longer than the longest window judged from single minutes. */
 export const RING_MINUTES = 256;
@@ -30,6 +31,9 @@ export const HAS_DATA = 1;
 export const TEACHES = 2;
 /** Bit of `MinuteRing.flags`: the shop was open and heard of, so that what comes is data. */
 export const COVERED = 4;
+
+/** Bit of `MinuteRing.flags`: the minute was odd, and teaches only what it has in common with the week before. */
+export const ODD = 8;
 
 /** The newest minutes of a series; minute number (since 1970) modulo RING_MINUTES is the place. */
 export interface MinuteRing {
@@ -75,6 +79,8 @@ export interface SeriesState extends SeriesName {
   ring: MinuteRing;
   hours: HourRing;
   history: HourHistory;
+  /** When each hour of the week was odd last. */
+  oddWeeks: OddWeeks;
   noise: WindowNoise;
   profile: HourOfWeekProfile | null;
   /** How a level moves within the hours of a day; null for other shapes. */
@@ -126,6 +132,7 @@ export function createSeriesState(
       minutes: new Uint8Array(RING_HOURS),
     },
     history: createHourHistory(),
+    oddWeeks: createOddWeeks(),
     noise: createWindowNoise(shape === 'count' || shape === 'sum' || shape === 'ratio' ? 'count' : 'log'),
     profile: null,
     dayShape: shape === 'level' ? createDayShape() : null,

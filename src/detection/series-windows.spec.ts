@@ -37,7 +37,14 @@ function streamOf(shape: SeriesShape, length: number, lateShare = 0): Stream {
     const drawn = { weight: poissonCount(random, EXPECTED), quantity: Math.floor(random() * 100), squares: 0 };
     const point = zeroIsData || drawn.weight > 0 ? drawn : undefined;
     const isCovered = random() > 0.05;
-    addMinuteToSeries(series, OPENING_MINUTE + index, point, hours.at(msOf(index)), ORDINARY, isCovered);
+    addMinuteToSeries(
+      series,
+      OPENING_MINUTE + index,
+      point,
+      hours.at(msOf(index)),
+      ORDINARY,
+      isCovered ? 'open' : 'closed',
+    );
     const { weight, quantity } = point ?? { weight: 0, quantity: 0 };
     minutes.push({ weight, quantity, isCovered: isCovered && point !== undefined });
     const back = Math.floor(random() * 250);
@@ -122,7 +129,7 @@ describe('the windows of a series', () => {
     const stream = streamOf('count', RING_HOURS * 60);
     for (let index = RING_HOURS * 60; index < RING_HOURS * 60 + 12 * 60; index++) {
       const minute = OPENING_MINUTE + index;
-      addMinuteToSeries(stream.series, minute, undefined, hours.at(msOf(index)), ORDINARY, false);
+      addMinuteToSeries(stream.series, minute, undefined, hours.at(msOf(index)), ORDINARY, 'closed');
     }
     const { windows } = viewOf(stream.series, OPENING_MINUTE + RING_HOURS * 60 + 12 * 60 - 1, 0, 14);
     expect(windows.filter(({ minutes }) => minutes <= 720).map(({ covered }) => covered)).toEqual(

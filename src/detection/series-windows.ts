@@ -1,4 +1,10 @@
-import { WINDOW_MINUTES, windowNoise, type MinuteView, type WindowSums } from '../../detectors/index.js';
+import {
+  WINDOW_MINUTES,
+  windowNoise,
+  withClusterNoise,
+  type MinuteView,
+  type WindowSums,
+} from '../../detectors/index.js';
 import { hasData, RING_HOURS, RING_MINUTES, type SeriesState } from './series-state.js';
 
 const MINUTE_MS = 60_000;
@@ -23,14 +29,20 @@ export function viewOf(series: SeriesState, minute: number, fromMs: number, alar
     shape: series.shape,
     unit: series.unit,
     nowMs: (minute + 1) * MINUTE_MS,
-    windows,
+    windows: series.shape === 'count' ? withClusterNoise(windows) : windows,
     sinceLast: sinceLastOf(series, minute),
     hoursKnown: series.profile?.hoursKnown ?? 0,
     activeHours: series.activeHours,
+    perWeek: usualPerWeek(series) / series.unitWeight,
     unitWeight: series.unitWeight,
     singleVariance: series.singleVariance,
     alarmScore,
   };
+}
+
+/** How many things are usual in a week. */
+export function usualPerWeek({ profile }: SeriesState): number {
+  return profile ? profile.mid.reduce((sum, perMinute) => sum + 60 * perMinute, 0) : 0;
 }
 
 function sinceLastOf(series: SeriesState, minute: number): MinuteView['sinceLast'] {

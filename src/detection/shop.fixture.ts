@@ -24,8 +24,6 @@ const BUSY_PER_MINUTE: Readonly<Record<string, number>> = {
   'order.placed|': 0.4,
   'page.views|page=/cart': 5,
 };
-/** The score that the service uses: false alarms months apart. */
-const ALARM_SCORE = 14;
 
 /** A shop with all that it has told so far. */
 export interface TestShop {
@@ -65,7 +63,7 @@ function contextFor(settings: ShopSettings, state: ShopState): ShopContext {
   return {
     hours: new LocalHours(settings.timezone ?? 'UTC'),
     calendar: new ShopCalendar(settings, [...declaredWindows(settings), ...state.windows]),
-    alarmScore: ALARM_SCORE,
+    alarmBudget: settings.alarmBudget ?? 'normal',
   };
 }
 

@@ -35,6 +35,7 @@ function follow(state: ShopState, minutes: string): Followed {
       nowMs: (minute + 2) * MINUTE_MS,
       isMaintenance: mark === 'm',
       pressure: { most: 1, least: 1 },
+      alarmScore: 14,
       advance: { signals, profiles: [] },
     };
     return followSilence(state, look, mark === 'x');

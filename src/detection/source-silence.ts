@@ -1,8 +1,8 @@
-import { negativeBinomialLogLowerTail, windowNoise, type Finding } from '../../detectors/index.js';
+import { negativeBinomialLogLowerTail, silenceScoreOf, windowNoise, type Finding } from '../../detectors/index.js';
 import { endOf, tell, type MinuteLook } from './minute-look.js';
-import { isYoung, unteachFrom } from './series-minute.js';
+import { unteachFrom } from './series-minute.js';
 import { RING_MINUTES, type SeriesState } from './series-state.js';
-import { indexOfLength } from './series-windows.js';
+import { indexOfLength, usualPerWeek } from './series-windows.js';
 import type { Quiet, ShopState } from './shop-state.js';
 
 /** Key of the series that counts everything a shop sends, by which its silence is told. */
@@ -38,16 +38,11 @@ export function isSilent(state: ShopState): boolean {
   return state.quietAlarm !== null || (state.quiet !== null && state.quiet.expectedLow >= QUIET_EXPECTED_MIN);
 }
 
-/** Whether what arrives now may teach how much usually does: not while its absence is the alarm, but in a young shop. */
-export function heartbeatTeaches(state: ShopState, whole: SeriesState): boolean {
-  return state.quietAlarm === null || isYoung(whole);
-}
-
 function raiseSilence(state: ShopState, quiet: Quiet, whole: SeriesState, look: MinuteLook): void {
   const minutes = look.minute + 1 - quiet.sinceMinute;
   if (state.quietAlarm || minutes < SILENCE_MINUTES_MIN) return;
   const score = silenceScore(whole, quiet.expectedLow, minutes);
-  if (score < look.context.alarmScore) return;
+  if (score < silenceScoreOf(look.alarmScore, usualPerWeek(whole))) return;
   const finding = silenceFinding(quiet, minutes, score);
   state.quietAlarm = { finding, raisedMs: endOf(look), calmMinutes: 0, toldMs: endOf(look) };
   unteachFrom(whole, finding.startedMs, look.minute);

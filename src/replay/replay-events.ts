@@ -11,6 +11,8 @@ import { advanceWatch, contextOf, createShopWatch, feedWatch, type ShopWatch } f
 const MINUTE_MS = 60_000;
 /** Events in one insert. */
 const CHUNK_EVENTS = 20_000;
+/** The time that one insert may span: the store takes only so many days at once. */
+const CHUNK_SPAN_MS = 7 * 86_400_000;
 
 /** An event with the moment at which it reached the service, on the replay's clock. */
 export interface TimedEvent {
@@ -68,7 +70,8 @@ export class Replay {
       const minuteMs = Math.floor(now / MINUTE_MS) * MINUTE_MS;
       this.nextMinuteMs ??= minuteMs;
       // A chunk ends with a whole minute of arrival, so that its ticks know all that arrived before them.
-      if (this.chunk.length >= CHUNK_EVENTS && minuteMs > Math.floor(clockMs / MINUTE_MS) * MINUTE_MS) {
+      const isFull = this.chunk.length >= CHUNK_EVENTS || minuteMs - this.nextMinuteMs >= CHUNK_SPAN_MS;
+      if (isFull && minuteMs > Math.floor(clockMs / MINUTE_MS) * MINUTE_MS) {
         await this.replayUntil(minuteMs);
       }
       this.chunk.push(event);

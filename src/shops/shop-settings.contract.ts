@@ -10,6 +10,7 @@ import {
   Matches,
 } from 'class-validator';
 import { IANAZone } from 'luxon';
+import { ALARM_BUDGETS, type AlarmBudget } from '../../detectors/index.js';
 import { METRICS } from '../../ingest/index.js';
 import { Must } from '../config/must.js';
 import { CHANNEL_KINDS } from './channel-kinds.js';
@@ -195,6 +196,10 @@ export class ShopContract implements ShopSettings {
   revenuePerHour?: number;
 
   @IsOptional()
+  @Must(isAlarmBudget, 'must be calm, normal or nervous, or false alarms a week, for example 0.5')
+  alarmBudget?: AlarmBudget;
+
+  @IsOptional()
   @ListOf(() => JobContract)
   jobs?: JobContract[];
 
@@ -232,4 +237,8 @@ export class ShopsFileContract {
 // class-validator takes small letters too, but a code that is compared later must have one spelling.
 function isCapitals(isCode: (value: unknown) => boolean): (value: unknown) => boolean {
   return (value) => typeof value === 'string' && value === value.toUpperCase() && isCode(value);
+}
+
+function isAlarmBudget(value: unknown): boolean {
+  return typeof value === 'number' ? value > 0 && value <= 100 : Object.hasOwn(ALARM_BUDGETS, String(value));
 }

@@ -1,3 +1,5 @@
+import type { AlarmBudget } from '../../detectors/index.js';
+
 /** Settings of one shop, section 5 of the contract. Only `shop` is required; what is not given is learnt. */
 export interface ShopSettings {
   shop: string;
@@ -9,6 +11,8 @@ export interface ShopSettings {
   /** ISO 3166-1 alpha-2, for public holidays. */
   country?: string;
   revenuePerHour?: number;
+  /** False alarms a week that are put up with over all series, in words or as a number. Default `normal`. */
+  alarmBudget?: AlarmBudget;
   jobs?: JobSettings[];
   probes?: ProbeSettings[];
   backups?: BackupSettings[];

@@ -31,7 +31,7 @@ beforeEach(async () => {
 afterEach(() => slack.close());
 
 function slackChannel(botToken: string): Channel {
-  return createSlack({ botToken, apiUrl: slack.apiUrl, timeoutMs: 150, onAction: nothing, clock, log }).channel;
+  return createSlack({ botToken, apiUrl: slack.apiUrl, timeoutMs: 1_000, onAction: nothing, clock, log }).channel;
 }
 
 function notice(change: IncidentChange, more: Partial<Notice> = {}): Notice {

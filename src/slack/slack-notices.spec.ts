@@ -53,7 +53,7 @@ afterEach(() => fake.close());
 
 function newSender(): OutboxSender {
   const { token: botToken, apiUrl } = fake;
-  const slack = createSlack({ botToken, apiUrl, timeoutMs: 100, onAction: () => Promise.resolve(), clock, log });
+  const slack = createSlack({ botToken, apiUrl, timeoutMs: 1_000, onAction: () => Promise.resolve(), clock, log });
   const sink = { write: (text: string) => (consoleText += text) };
   return new OutboxSender({ db, channels: [slack.channel, new ConsoleChannel(sink)], shopOf: () => SHOP, clock, log });
 }

@@ -27,11 +27,6 @@ export interface WatchNews {
 }
 
 const MINUTE_MS = 60_000;
-/**
- * Score at which an alarm is raised. A series is looked at some 10,000 times a week, and neighbouring looks see nearly
- * the same: e^-14 at each makes a false alarm a matter of months.
- */
-const ALARM_SCORE = 14;
 
 /** A watch over a shop nothing is known of yet. */
 export function createShopWatch(shop: string): ShopWatch {
@@ -43,7 +38,7 @@ export function contextOf(watch: ShopWatch, settings: ShopSettings): ShopContext
   return {
     hours: new LocalHours(settings.timezone ?? 'UTC'),
     calendar: new ShopCalendar(settings, [...declaredWindows(settings), ...watch.detection.windows]),
-    alarmScore: ALARM_SCORE,
+    alarmBudget: settings.alarmBudget ?? 'normal',
   };
 }
 

@@ -68,7 +68,7 @@ describe('vedetta simulate and replay', () => {
       );
       expect([name, near.length]).not.toEqual([name, 0]);
     }
-  });
+  }, 300_000);
 
   it('replays CSV from stdin, tells of a refused line and goes on', async () => {
     const csv = [

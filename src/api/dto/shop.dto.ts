@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ALARM_BUDGETS, type AlarmBudget } from '../../../detectors/index.js';
 import type {
   BackupSettings,
   CampaignSettings,
@@ -130,6 +131,12 @@ export class ShopDto implements ShopSettings {
 
   @ApiPropertyOptional({ example: 2000 })
   revenuePerHour?: number;
+
+  @ApiPropertyOptional({
+    oneOf: [{ enum: Object.keys(ALARM_BUDGETS) }, { type: 'number', minimum: 0, exclusiveMinimum: true, maximum: 100 }],
+    example: 'normal',
+  })
+  alarmBudget?: AlarmBudget;
 
   @ApiPropertyOptional({ type: [JobDto] })
   jobs?: JobDto[];
