@@ -1,5 +1,6 @@
 import { createDayLevel, dayLevel, type DayLevel } from './day-level.js';
 import { createHabituation, habituate, type Habituation } from './habituation.js';
+import { createLoneValue, isLoneValue, type LoneValue } from './lone-value.js';
 import { medianSurprise, shareOfMedian } from './median-surprise.js';
 import { nearestDistance } from './nearest-distance.js';
 import { createRecurringResidual, recurringResidual, type RecurringResidual } from './recurring-residual.js';
@@ -27,6 +28,7 @@ export interface StreamingScoreState {
   shapeDistances: SlidingQuantiles;
   /** What each of the measures was before, to tell how rare it is now. */
   past: SlidingQuantiles[];
+  lone: LoneValue;
   surpriseBefore: number;
   habituation: Habituation;
   rest: RestPeriod;
@@ -48,7 +50,7 @@ const SURPRISE_OF_ONE_MAX = 15;
 const ROWS_OF_DOUBT = 70;
 const SMOOTHING = 0.5;
 /** The surprise that is given as 0.5: what was the best threshold for alerts on the development data. */
-const SURPRISE_AT_HALF = 2.6;
+const SURPRISE_AT_HALF = 2.55;
 
 /** Gives the state of a series of which nothing has been seen. */
 export function createStreamingScore(): StreamingScoreState {
@@ -64,6 +66,7 @@ export function createStreamingScore(): StreamingScoreState {
     dayLevel: null,
     shapeDistances: createSlidingQuantiles(PAST_ROWS),
     past: Array.from({ length: MEASURES }, () => createSlidingQuantiles(PAST_ROWS)),
+    lone: createLoneValue(),
     surpriseBefore: 0,
     habituation: createHabituation(),
     rest: createRestPeriod(),
@@ -159,11 +162,12 @@ function remember(state: StreamingScoreState, timeMs: number, value: number): vo
  * An ensemble of eight measures: distance of the value from the nearest values seen, of two shapes (100 and 200 minutes)
  * from the nearest seen, change of spread, lasting departure from the same time of day, departure from the same time of
  * week, departure of the day's level, its change since the day before (`dayLevel`). Each becomes a surprise against its own
- * past (`tailSurprise`). Where rows are coarse and few, most of their mean gives way to a surprise whose tail is assumed
- * (`medianSurprise`). Doubted while the series is young and weighed with the row before, less what the series is used to
- * (`habituate`), it is given once for each episode (`restAfter`). Spans of time are turned into rows by the step of the
- * first 30 rows. Method: conformal k-NN and seasonal residuals as in detection-notes.md, measured with one configuration:
- * 75 on `nab/` (standard profile, best alert F1 0.75), 73 (0.67) on `retail/cloud-monitoring/`. Some 0.2 ms a row.
+ * past (`tailSurprise`); where rows are coarse and few, most of their mean gives way to a surprise whose tail is assumed
+ * (`medianSurprise`). It is nothing where a series that stands still has moved once (`isLoneValue`). Doubted while the
+ * series is young and weighed with the row before, less what the series is used to (`habituate`), it is given once for each
+ * episode (`restAfter`). Spans of time are turned into rows by the step of the first 30 rows. Method: conformal k-NN and
+ * seasonal residuals as in detection-notes.md, measured with one configuration: 75 on `nab/` (standard profile, best alert
+ * F1 0.75), 73 (0.68) on `retail/cloud-monitoring/`. Some 0.2 ms a row.
  *
  * @throws where timestampMs is not finite
  */
@@ -177,7 +181,8 @@ export function streamingScore(state: StreamingScoreState, timestampMs: number, 
   }
   const measures = measure(state, timestampMs, value, state.stepMs);
   const age = state.rest.rows;
-  const surprise = (surpriseOf(state, measures, state.stepMs) * age) / (age + ROWS_OF_DOUBT);
+  const found = surpriseOf(state, measures, state.stepMs);
+  const surprise = isLoneValue(state.lone, value) ? 0 : (found * age) / (age + ROWS_OF_DOUBT);
   const smoothed = (1 - SMOOTHING) * surprise + SMOOTHING * Math.min(state.surpriseBefore, 2 * surprise);
   state.surpriseBefore = surprise;
   const kept = restAfter(state.rest, habituate(state.habituation, smoothed));
