@@ -10,7 +10,7 @@ import { createSpreadChange, spreadChange, type SpreadChange } from './spread-ch
 import { tailSurprise } from './tail-surprise.js';
 import { DAY_MS, MINUTE_MS, WEEK_MS } from './time-spans.js';
 
-/** All that the scorer knows of one series; plain data of bounded size, about 1.2 MB where the series is long. */
+/** All that the scorer knows of one series; plain data of bounded size, about 1.7 MB where the series is long. */
 export interface StreamingScoreState {
   times: Float64Array;
   values: Float64Array;
