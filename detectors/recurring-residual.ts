@@ -1,4 +1,5 @@
 import { median } from 'simple-statistics';
+import { signedRoot } from './signed-root.js';
 import {
   createSlidingQuantiles,
   middleWidth,
@@ -31,10 +32,6 @@ export function createRecurringResidual(periodMs: number, periodsMax: number): R
     residuals: createSlidingQuantiles(1000),
     levels: createSlidingQuantiles(2000),
   };
-}
-
-function signedRoot(value: number): number {
-  return Math.sign(value) * Math.sqrt(Math.abs(value));
 }
 
 function firstAtOrAfter(times: Float64Array, moment: number): number {

