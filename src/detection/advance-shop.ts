@@ -2,9 +2,10 @@ import { alarmScoreFor } from '../../detectors/index.js';
 import { metricNamed } from '../../ingest/index.js';
 import type { CalendarFactors } from '../baselines/shop-calendar.js';
 import type { SeriesName } from '../series/series-name.js';
-import { fadeArrivalLag } from './arrival-lag.js';
+import { fadeArrivalLag, waitMinutes } from './arrival-lag.js';
 import { addExcused } from './excused-time.js';
 import { judgeDueRuns } from './judge-due-runs.js';
+import { judgeEarly } from './judge-early.js';
 import { judgeSeries, learnOrdinary } from './judge-series.js';
 import type { Advance, MinuteLook, ShopContext } from './minute-look.js';
 import { refreshProfile } from './refresh-profile.js';
@@ -22,11 +23,22 @@ const BOUGHT_BY_VISITORS = new Set(['order.placed', 'customer.registered', 'news
 const LEAST_SHARE_OF_VISITORS = 0.7;
 /** How long a minute is waited for after its end. */
 const SETTLE_MS = 60_000;
+/** A spike is looked for early where a minute is waited for longer than this, and not where history is caught up with. */
+const WAIT_WORTH_A_LOOK = 3;
+const WAIT_LONGEST = 31;
 /** A shop whose newest event is this fresh is live: from then on its silence means something. */
 const LIVE_WITHIN_MS = 10 * MINUTE_MS;
 
-/** Number of the first minute that may not be judged yet at `nowMs`. */
+/**
+ * Number of the first minute that may not be judged yet at `nowMs`: a minute is complete when it has settled, and what
+ * ordinarily comes late has had its time (`waitMinutes`).
+ */
 export function watermarkMinute(state: ShopState, nowMs: number): number {
+  return settledMinute(state, nowMs) - waitMinutes(state);
+}
+
+/** Number of the first minute that has not settled at `nowMs`. */
+function settledMinute(state: ShopState, nowMs: number): number {
   if (state.newestEventMs >= nowMs - LIVE_WITHIN_MS) state.isLive = true;
   const completeMs = state.isLive ? nowMs : Math.min(nowMs, state.newestEventMs + 2 * MINUTE_MS);
   return Number.isFinite(completeMs) ? Math.floor((completeMs - SETTLE_MS) / MINUTE_MS) : 0;
@@ -49,12 +61,19 @@ export function advanceShop(state: ShopState, context: ShopContext, nowMs: numbe
   }
   const until = Math.min(watermark, state.nextMinute + minutesMax);
   for (; state.nextMinute < until; state.nextMinute++) {
-    const isMaintenance = context.calendar.isMaintenance(state.nextMinute * MINUTE_MS);
-    const pressure = visitorPressure(state.series.values(), state.nextMinute);
-    const alarmScore = alarmScoreFor(context.alarmBudget, state.series.size);
-    judgeMinute(state, { context, minute: state.nextMinute, nowMs, isMaintenance, pressure, alarmScore, advance });
+    judgeMinute(state, lookAt(state, context, state.nextMinute, nowMs, advance));
   }
+  const newest = settledMinute(state, nowMs) - 1;
+  const isWaiting = newest - state.nextMinute >= WAIT_WORTH_A_LOOK && newest - state.nextMinute < WAIT_LONGEST;
+  if (isWaiting) judgeEarly(state, lookAt(state, context, newest, nowMs, advance));
   return advance;
+}
+
+function lookAt(state: ShopState, context: ShopContext, minute: number, nowMs: number, advance: Advance): MinuteLook {
+  const isMaintenance = context.calendar.isMaintenance(minute * MINUTE_MS);
+  const pressure = visitorPressure(state.series.values(), minute);
+  const alarmScore = alarmScoreFor(context.alarmBudget, state.series.size);
+  return { context, minute, nowMs, isMaintenance, pressure, alarmScore, advance };
 }
 
 /** Whether minutes are complete that `advanceShop` has not judged yet. */

@@ -21,7 +21,7 @@ export function feedPoint(state: ShopState, point: ArrivedPoint, hours: LocalHou
   if (!metric) throw new Error(`the store holds points of an unknown metric ${point.metric}`);
   const minute = Math.floor(point.minuteMs / MINUTE_MS);
   state.newestEventMs = Math.max(state.newestEventMs, point.minuteMs);
-  noteArrivalLag(state, point.minuteMs, point.arrivedMs);
+  noteArrivalLag(state, point);
   if (RUN_METRICS.has(point.metric)) return;
   const key = seriesKey(point);
   const sum = pointSum(point, metric.shape);

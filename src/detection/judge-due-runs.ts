@@ -22,7 +22,7 @@ const MINUTE_MS = 60_000;
  */
 export function judgeDueRuns(state: ShopState, look: MinuteLook, isExcused: boolean): void {
   const endMs = (look.minute + 1) * MINUTE_MS;
-  const clock = { excused: state.excused, arrivalLagMinutes: state.arrivalLagMinutes, hours: look.context.hours };
+  const clock = { excused: state.excused, arrivalLagMinutes: state.lag.largest, hours: look.context.hours };
   const due = state.pendingRuns.filter((occurrence) => occurrence.timeMs < endMs);
   if (due.length > 0) {
     state.pendingRuns = state.pendingRuns.filter((occurrence) => occurrence.timeMs >= endMs);

@@ -61,6 +61,8 @@ function strongest(view: MinuteView): Finding | null {
 }
 
 function followAlarm(series: SeriesState, alarm: Alarm, view: MinuteView, look: MinuteLook): void {
+  // A spike that was certain early is followed from the minutes on in which it was found.
+  if (endOf(look) < alarm.raisedMs) return;
   alarm.calmMinutes = isCalmAgain(view, alarm.finding) ? alarm.calmMinutes + 1 : 0;
   if (alarm.calmMinutes >= CALM_MINUTES_TO_CLEAR) {
     series.alarm = null;

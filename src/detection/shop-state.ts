@@ -1,6 +1,7 @@
 import type { Finding, HourOfWeekProfile, SeriesShape } from '../../detectors/index.js';
 import type { CalendarWindow } from '../baselines/shop-calendar.js';
 import type { SeriesName } from '../series/series-name.js';
+import { createArrivalLag, type ArrivalLag } from './arrival-lag.js';
 import type { ExcusedStretch } from './excused-time.js';
 import type { PointSum } from './point-sum.js';
 import type { RunSeries } from './run-series.js';
@@ -75,8 +76,8 @@ export interface ShopState {
   /** The stretch without any event that goes on now. */
   quiet: Quiet | null;
   quietAlarm: Alarm | null;
-  /** How late this shop's events have come of late, in minutes: the largest lag, which fades within weeks. */
-  arrivalLagMinutes: number;
+  /** How late this shop's events come. */
+  lag: ArrivalLag;
   /** When the shop was closed or nothing arrived from it, oldest first. */
   excused: ExcusedStretch[];
 }
@@ -96,7 +97,7 @@ export function createShopState(shop: string): ShopState {
     changes: [],
     quiet: null,
     quietAlarm: null,
-    arrivalLagMinutes: 0,
+    lag: createArrivalLag(),
     excused: [],
   };
 }

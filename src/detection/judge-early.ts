@@ -1,0 +1,80 @@
+import { minuteDetectors, type Finding, type WindowSums } from '../../detectors/index.js';
+import { plausibleRange, profileAt } from '../../detectors/index.js';
+import { tell, type MinuteLook } from './minute-look.js';
+import { unteachFrom } from './series-minute.js';
+import { indexOfLength, viewOf } from './series-windows.js';
+import type { SeriesState } from './series-state.js';
+import type { ShopState } from './shop-state.js';
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Raises the spikes that are certain already in the minutes from `state.nextMinute` up to that of `look`, which are waited
+ * for yet: whatever comes late can only add to them. Nothing else can be said of a minute that is not complete.
+ */
+export function judgeEarly(state: ShopState, look: MinuteLook): void {
+  const first = state.nextMinute;
+  if (first === null || look.isMaintenance) return;
+  for (const [key, series] of state.series) {
+    if (series.shape !== 'count' || series.metric === 'ingest.silence' || series.alarm || !series.profile) continue;
+    const window = pendingWindow(state, key, series, first, look);
+    const finding = window && spikeOf(series, first - 1, window, look);
+    if (!finding) continue;
+    const raisedMs = (look.minute + 1) * MINUTE_MS;
+    series.alarm = { finding, raisedMs, calmMinutes: 0, toldMs: raisedMs };
+    unteachFrom(series, finding.startedMs, first - 1);
+    tell(look, 'raised', series, finding);
+  }
+}
+
+/** What has come so far for the minutes waited for, as one window; null where too little has to be looked at. */
+function pendingWindow(
+  state: ShopState,
+  key: string,
+  series: SeriesState,
+  first: number,
+  { minute: last, context }: MinuteLook,
+): WindowSums | null {
+  const sums = { weight: 0, quantity: 0, peak: 0, expected: 0, expectedHigh: 0 };
+  for (let minute = first; minute <= last; minute++) {
+    const minuteMs = minute * MINUTE_MS;
+    const point = state.pending.get(minute)?.get(key);
+    sums.weight += point?.weight ?? 0;
+    sums.quantity += point?.quantity ?? 0;
+    sums.peak = Math.max(sums.peak, point?.weight ?? 0);
+    const local = context.hours.at(minuteMs);
+    const { mid, high } = context.calendar.factors(series.metric, minuteMs, local.day);
+    sums.expected += profileAt(series.profile!, local.hourOfWeek) * mid;
+    sums.expectedHigh += plausibleRange(series.profile!, local.slot, local.hourOfWeek).high * high;
+  }
+  if (sums.weight <= sums.expectedHigh) return null;
+  const minutes = last - first + 1;
+  const { unitWeight } = series;
+  return {
+    minutes,
+    covered: minutes,
+    index: indexOfLength(minutes),
+    startMs: first * MINUTE_MS,
+    weight: sums.weight / unitWeight,
+    quantity: sums.quantity,
+    peak: sums.peak / unitWeight,
+    expected: sums.expected / unitWeight,
+    expectedLow: 0,
+    expectedHigh: sums.expectedHigh / unitWeight,
+    noise: 0,
+  };
+}
+
+function spikeOf(series: SeriesState, newest: number, window: WindowSums, look: MinuteLook): Finding | null {
+  const view = viewOf(series, newest, series.judgedFromMs, look.alarmScore);
+  // Noise as it was learnt for windows of this length and of so little.
+  const noise = view.windows.find(({ index }) => index === window.index)?.noise ?? view.windows.at(-1)?.noise ?? 0;
+  const nowMs = window.startMs + window.minutes * MINUTE_MS;
+  const sinceLast = { ...view.sinceLast, startMs: nowMs };
+  for (const detector of minuteDetectors) {
+    if (!detector.shapes.includes(series.shape)) continue;
+    const finding = detector.judge({ ...view, nowMs, sinceLast, windows: [{ ...window, noise }] });
+    if (finding?.kind === 'spike') return finding;
+  }
+  return null;
+}
