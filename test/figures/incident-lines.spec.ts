@@ -9,6 +9,7 @@ const opened = (what: string, startedMinute: number): Opened => ({
   kind: what.split(' ')[1] ?? '',
   startedMs: startedMinute * 60_000,
   detectedMs: startedMinute * 60_000,
+  resolvedMs: startedMinute * 60_000,
   line: {} as IncidentChange,
 });
 

@@ -17,6 +17,8 @@ export interface Opened {
   kind: string;
   startedMs: number;
   detectedMs: number;
+  /** Infinity where it was never over. */
+  resolvedMs: number;
   line: IncidentChange;
 }
 
@@ -30,11 +32,12 @@ export interface IncidentDifference {
 
 /** The incidents that a replay opened, in the order of its file. */
 export function openedIn(path: string): Opened[] {
-  const lines = readFileSync(path, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '');
-  return lines
-    .map((line) => JSON.parse(line) as IncidentChange)
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const changes = lines.filter((line) => line !== '').map((line) => JSON.parse(line) as IncidentChange);
+  const resolved = new Map(
+    changes.flatMap(({ event, id, at }) => (event === 'resolved' ? [[id, Date.parse(at)] as const] : [])),
+  );
+  return changes
     .filter(({ event }) => event === 'opened')
     .map((line) => ({
       shop: line.shop,
@@ -43,6 +46,7 @@ export function openedIn(path: string): Opened[] {
       kind: line.kind,
       startedMs: Date.parse(line.startedAt),
       detectedMs: Date.parse(line.detectedAt),
+      resolvedMs: resolved.get(line.id) ?? Number.POSITIVE_INFINITY,
       line,
     }));
 }

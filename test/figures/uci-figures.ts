@@ -30,7 +30,8 @@ interface UciRun {
 interface FoundStop {
   stop: Span;
   by: Opened | null;
-  that: Opened[];
+  /** What was open already, or was opened while it lasted. */
+  around: Opened[];
 }
 
 /** The UCI shop with no settings but zone and country: false alarms on it as it is, and how soon stops are found. */
@@ -82,14 +83,16 @@ function* eventsOf(runs: readonly UciRun[], events: readonly TimedEvent[]): Gene
 function foundStops(runs: readonly UciRun[], opened: readonly Opened[]): FoundStop[] {
   return runs.flatMap(({ shop, stops }) =>
     stops.map((stop) => {
-      const that = opened.filter((one) => one.shop === shop && within(stop, one.detectedMs));
-      const by = that.find(
-        ({ metric, kind }) =>
-          metric === 'ingest.silence' || (metric === 'order.placed' && STOPPED_KINDS.includes(kind)),
+      const around = opened.filter(
+        (one) => one.shop === shop && one.detectedMs < stop.endMs && one.resolvedMs > stop.startMs,
       );
-      return { stop, by: by ?? null, that };
+      return { stop, by: around.find((one) => within(stop, one.detectedMs) && saysStop(one)) ?? null, around };
     }),
   );
+}
+
+function saysStop({ metric, kind }: Opened): boolean {
+  return metric === 'ingest.silence' || (metric === 'order.placed' && STOPPED_KINDS.includes(kind));
 }
 
 function minutesTo({ stop, by }: FoundStop): number | null {
@@ -104,10 +107,16 @@ function falseRow(falseOnes: readonly Opened[]) {
 
 function stopRow(stops: readonly FoundStop[]) {
   const measured = medianDelay(stops.map(minutesTo));
-  const found = stops.filter(({ by }) => by !== null).length;
-  const shown = `${measured === null ? 'none' : Math.round(measured)} (${found} of ${stops.length} found)`;
+  const foundBy = stops.flatMap(({ by }) => by?.metric ?? []);
+  const byOrders = foundBy.filter((metric) => metric === 'order.placed').length;
+  const shown = `${foundBy.length} of ${stops.length} found, ${byOrders} as orders, ${foundBy.length - byOrders} as silence`;
   const what = 'uci: median minutes to a full stop at 6 orders an hour';
-  return { what, measured, shown, aim: 75, atLeast: 100, isLessBetter: true };
+  return { what, measured, shown: `${minutesText(measured)} (${shown})`, aim: 75, atLeast: 100, isLessBetter: true };
+}
+
+function minutesText(minutes: number | null): string {
+  if (minutes === null) return 'none';
+  return Number.isFinite(minutes) ? String(Math.round(minutes)) : 'never';
 }
 
 function dayRow(days: readonly FoundStop[]) {
@@ -118,8 +127,8 @@ function dayRow(days: readonly FoundStop[]) {
 }
 
 function stopLine(label: string, found: FoundStop): string {
-  const { stop, by, that } = found;
-  const what = by === null ? `NOT FOUND (${that.map(openedText).join(' | ') || 'nothing'})` : openedText(by);
+  const { stop, by, around } = found;
+  const what = by === null ? `NOT FOUND (${around.map(openedText).join(' | ') || 'nothing open'})` : openedText(by);
   const minutes = minutesTo(found);
   return `uci ${label} ${new Date(stop.startMs).toISOString()} ${minutes === null ? '-' : Math.round(minutes)} min: ${what}`;
 }

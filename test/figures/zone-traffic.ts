@@ -10,7 +10,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 /** Zones differ by, and change by, whole half-hours. */
 const SLOT_MS = 30 * MINUTE_MS;
-const DAYS_BEFORE = 42;
+const DAYS_BEFORE = 35;
 const DAYS_AFTER = 11;
 
 const PER_DAY = { orders: 150, registrations: 40, home: 200, cart: 100 } as const;
@@ -48,7 +48,7 @@ export function zoneStory(changeMs: number): ZoneStory {
     botBurst: from(0, 12, 2 / 3),
     orderStop: from(1, 10, 6),
     missingBackup: from(2, 0, 24),
-    slowCart: from(3, 19, 1.5),
+    slowCart: from(3, 19, 3),
   };
 }
 
