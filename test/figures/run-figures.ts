@@ -27,24 +27,40 @@ const CHILDREN_AT_ONCE = 2;
 
 /** Measures the parts named, or all, and prints one table. Gives 1 where a figure is worse than it has to be. */
 async function main(words: string[]): Promise<number> {
-  const options = { list: { type: 'boolean' }, keep: { type: 'string' } } as const;
-  const { values, positionals } = parseArgs({ args: words, options, allowPositionals: true });
-  const [dataFolder, ...names] = positionals;
-  const unknown = names.filter((name) => !(name in PARTS));
-  if (dataFolder === undefined || !existsSync(dataFolder) || unknown.length > 0) {
-    const known = Object.keys(PARTS).join(', ');
-    process.stderr.write(
-      `figures: ${unknown.length > 0 ? `no part ${unknown.join(', ')}` : 'no data'}; parts: ${known}\n`,
-    );
+  const wanted = wantedBy(words);
+  if (typeof wanted === 'string') {
+    process.stderr.write(`figures: ${wanted}; parts: ${Object.keys(PARTS).join(', ')}\n`);
     return 2;
   }
-  const workFolder = values.keep === undefined ? mkdtempSync(join(tmpdir(), 'vedetta-figures-')) : resolve(values.keep);
+  const { dataFolder, names, keep, list } = wanted;
+  const workFolder = keep === undefined ? mkdtempSync(join(tmpdir(), 'vedetta-figures-')) : resolve(keep);
   mkdirSync(workFolder, { recursive: true });
   try {
     const chosen = Object.entries(PARTS).filter(([name]) => names.length === 0 || names.includes(name));
-    return await measure(chosen, worldOf(resolve(dataFolder), workFolder), values.list === true);
+    return await measure(chosen, worldOf(resolve(dataFolder), workFolder), list === true);
   } finally {
-    if (values.keep === undefined) rmSync(workFolder, { recursive: true, force: true });
+    if (keep === undefined) rmSync(workFolder, { recursive: true, force: true });
+  }
+}
+
+interface Wanted {
+  dataFolder: string;
+  names: string[];
+  keep?: string | undefined;
+  list?: boolean | undefined;
+}
+
+/** What the words ask for; or, as a text, what is wrong with them. */
+function wantedBy(words: string[]): Wanted | string {
+  const options = { list: { type: 'boolean' }, keep: { type: 'string' } } as const;
+  try {
+    const { values, positionals } = parseArgs({ args: words, options, allowPositionals: true });
+    const [dataFolder, ...names] = positionals;
+    if (dataFolder === undefined || !existsSync(dataFolder)) return `no folder ${dataFolder ?? 'was named'}`;
+    const unknown = names.filter((name) => !(name in PARTS));
+    return unknown.length > 0 ? `no part ${unknown.join(', ')}` : { dataFolder, names, ...values };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
