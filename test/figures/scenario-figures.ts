@@ -16,10 +16,24 @@ interface Scores {
   suspects: { hitAt1: number | null };
 }
 
+/** A labelled incident with what was found of it. */
+interface MatchedTruth {
+  id: string;
+  start: string;
+  cause?: string | null;
+  causes?: string[];
+  suspects?: { ref: string }[];
+  found: { last: { cause?: string; suspects?: { ref: string }[] } } | null;
+}
+
+interface Match {
+  truths: MatchedTruth[];
+}
+
 interface Evaluation {
-  evaluateFiles(pairs: [truth: string, incidents: string][]): unknown[];
-  score(matches: unknown[]): Scores;
-  details(matches: unknown[]): string;
+  evaluateFiles(pairs: [truth: string, incidents: string][]): Match[];
+  score(matches: Match[]): Scores;
+  details(matches: Match[]): string;
 }
 
 /** The three labelled shops, each through `vedetta replay`, judged by the evaluation that lies beside them. */
@@ -32,14 +46,28 @@ export const scenarioFigures: FigurePart = async (world) => {
   return {
     rows: [...each.flatMap(({ name, scores }) => rowsOfShop(name, scores)), ...rowsTogether(evaluation.score(matches))],
     details: each.flatMap(({ name, match }) =>
-      evaluation
-        .details([match])
-        .split('\n')
+      [...evaluation.details([match]).split('\n'), ...match.truths.flatMap(namedLines)]
         .filter((line) => line !== '')
         .map((line) => `${name} ${line}`),
     ),
   };
 };
+
+/** What was named as cause and first suspect, where they are labelled and another was named. */
+function namedLines({ id, start, cause, causes, suspects = [], found }: MatchedTruth): string[] {
+  if (found === null) return [];
+  const wantedCauses = causes ?? (cause ? [cause] : []);
+  const { cause: named = 'none', suspects: [first] = [] } = found.last;
+  const isGuilty = suspects.length === 0 || suspects.some(({ ref }) => ref === first?.ref);
+  return [
+    wantedCauses.length === 0 || wantedCauses.includes(named)
+      ? ''
+      : `cause   ${start}  ${id}: ${named}, labelled ${wantedCauses.join(' or ')}`,
+    isGuilty
+      ? ''
+      : `suspect ${start}  ${id}: ${first?.ref ?? 'none'}, labelled ${suspects.map(({ ref }) => ref).join(' or ')}`,
+  ];
+}
 
 async function replayed(world: FigureWorld, folder: string, name: string): Promise<[string, string]> {
   const out = join(world.workFolder, `scenario-${name}.ndjson`);
