@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/config/package-root.js';
 import type { BenchRow } from './bench-table.js';
+import { progress, within } from './progress.js';
 import { trafficLines } from './shop-traffic.js';
 import { thousands } from './stopwatch.js';
 
@@ -48,6 +49,7 @@ export async function collectBench(): Promise<BenchRow[]> {
     );
     const { full, eased } = await measured(spawn(process.execPath, [vedetta, 'serve'], { env }), async (url) => {
       const most = await load(`${url}/v1/events`, key);
+      progress(`collector: ${most.requests.average} requests/s`);
       return { full: most, eased: await load(`${url}/v1/events`, key, LOAD_SHARE * most.requests.average) };
     });
     return [
@@ -103,7 +105,7 @@ function withNewIds(lines: readonly string[]): string {
 
 async function measured<T>(child: ChildProcess, work: (url: string) => Promise<T>): Promise<T> {
   try {
-    const url = await new Promise<string>((resolve, reject) => {
+    const started = new Promise<string>((resolve, reject) => {
       let text = '';
       child.stderr?.setEncoding('utf8').on('data', (more: string) => {
         text += more;
@@ -112,7 +114,7 @@ async function measured<T>(child: ChildProcess, work: (url: string) => Promise<T
       });
       child.once('exit', () => reject(new Error(`the server ended: ${text}`)));
     });
-    return await work(url);
+    return await work(await within(60, 'starting the server', started));
   } finally {
     child.kill('SIGKILL');
   }
