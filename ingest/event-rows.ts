@@ -1,4 +1,7 @@
-import type { Measure, StoredEvent } from './event.js';
+import { escapedField, escapedJson } from './escaped-field.js';
+import type { StoredEvent } from './event.js';
+import { lastText } from './last-text.js';
+import { sumMeasures, sumsWriter } from './measure-sums.js';
 
 /** Columns of `event_inlet`, in the order in which `eventRows` writes them. */
 export const EVENT_COLUMNS = [
@@ -16,10 +19,6 @@ export const EVENT_COLUMNS = [
   'measures',
 ] as const;
 
-const MINUTE_MS = 60_000;
-/** Four years of them: keeps the product of two minutes exact as a number. */
-const MINUTES_APART = 2 ** 21;
-
 /**
  * Events as lines of TabSeparated for `event_inlet`, each with its line end: of the text formats the one that costs both
  * sides least. `arrivedMs` is when an event reached the store, in milliseconds since the Unix epoch; `batch` is the number
@@ -34,98 +33,46 @@ export function eventRows(
   batch: string,
 ): Buffer {
   const sums = sumMeasures(events, arrivedMs);
-  let text = '';
-  for (const event of events) {
+  const text = new GrowingText(events.length * ROW_BYTES_GUESS);
+  const sumsText = sumsWriter();
+  const received = lastText(seconds);
+  const arrived = lastText((ms) => String(Math.floor(ms / 1000)));
+  for (const [index, event] of events.entries()) {
     const { shop, type, timeMs, source, id, key, receivedMs, isOccurrence } = event;
-    const arrived = Math.floor(arrivedMs(event) / 1000);
-    text +=
-      `${shop}\t${type}\t${seconds(timeMs)}\t${escaped(source)}\t${escaped(id)}\t${key}\t${seconds(receivedMs)}\t` +
-      `${arrived}\t${escaped(storedData(event))}\t${isOccurrence ? 1 : 0}\t${batch}\t${sumsText(sums.get(event))}\n`;
+    text.add(
+      `${shop}\t${type}\t${seconds(timeMs)}\t${escapedField(source)}\t${escapedField(id)}\t${key}\t${received(receivedMs)}\t` +
+        `${arrived(arrivedMs(event))}\t${escapedJson(storedData(event))}\t${isOccurrence ? 1 : 0}\t${batch}\t` +
+        `${sumsText(sums[index])}\n`,
+    );
   }
-  return Buffer.from(text);
+  return text.bytes();
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r', '\0': '\\0' };
+const ROW_BYTES_GUESS = 512;
 
-function escaped(text: string): string {
-  return /[\\\t\n\r\0]/.test(text) ? text.replaceAll(/[\\\t\n\r\0]/g, (character) => ESCAPES[character]!) : text;
-}
+/** A text that is put together as bytes: joined as a string first, millions of characters would be copied once more. */
+class GrowingText {
+  private buffer: Buffer;
+  private length = 0;
 
-function quoted(text: string): string {
-  return `'${escaped(text).replaceAll("'", "\\'")}'`;
-}
+  constructor(bytesGuess: number) {
+    this.buffer = Buffer.allocUnsafe(bytesGuess);
+  }
 
-/** What the events of one minute add to one metric. */
-interface MeasureSum {
-  events: number;
-  weight: number;
-  bad: number;
-  sum: number;
-  max: number;
-  buckets: Map<number, number> | null;
-}
-
-/** By metric and dimension: two looks at texts that are there cost less than putting a new one together. */
-type Sums = Map<string, Map<string, MeasureSum>>;
-
-/** Sums by the event in whose row they go. */
-function sumMeasures(
-  events: readonly StoredEvent[],
-  arrivedMs: (event: StoredEvent) => number,
-): Map<StoredEvent, Sums> {
-  const byEvent = new Map<StoredEvent, Sums>();
-  const byShop = new Map<string, Map<number, Sums>>();
-  for (const event of events) {
-    const byMinute = mapIn(byShop, event.shop);
-    const minute = Math.floor(event.timeMs / MINUTE_MS);
-    // Arrivals lie within minutes or hours of each other, or go with the time: no two of a batch share this number.
-    const pair = minute * MINUTES_APART + (Math.floor(arrivedMs(event) / MINUTE_MS) % MINUTES_APART);
-    let sums = byMinute.get(pair);
-    if (!sums) {
-      sums = new Map();
-      byMinute.set(pair, sums);
-      byEvent.set(event, sums);
+  add(line: string): void {
+    // A UTF-16 unit takes three bytes of UTF-8 at the most.
+    const bytesMax = line.length * 3;
+    if (this.length + bytesMax > this.buffer.length) {
+      const larger = Buffer.allocUnsafe(this.buffer.length * 2 + bytesMax);
+      this.buffer.copy(larger, 0, 0, this.length);
+      this.buffer = larger;
     }
-    for (const measure of event.measures) addMeasure(sums, measure);
+    this.length += this.buffer.write(line, this.length);
   }
-  return byEvent;
-}
 
-function mapIn<K, K2, V>(maps: Map<K, Map<K2, V>>, key: K): Map<K2, V> {
-  let map = maps.get(key);
-  if (!map) maps.set(key, (map = new Map()));
-  return map;
-}
-
-function addMeasure(sums: Sums, measure: Measure): void {
-  const { metric, dimension, weight, bad, max, bucket } = measure;
-  const byDimension = mapIn(sums, metric);
-  let sum = byDimension.get(dimension);
-  if (!sum) {
-    sum = { events: 0, weight: 0, bad: 0, sum: 0, max, buckets: null };
-    byDimension.set(dimension, sum);
+  bytes(): Buffer {
+    return this.buffer.subarray(0, this.length);
   }
-  sum.events++;
-  sum.weight += weight;
-  sum.bad += bad;
-  sum.sum += measure.sum;
-  sum.max = Math.max(sum.max, max);
-  if (bucket === undefined) return;
-  sum.buckets ??= new Map();
-  sum.buckets.set(bucket, (sum.buckets.get(bucket) ?? 0) + weight);
-}
-
-function sumsText(sums: Sums | undefined): string {
-  if (!sums) return '[]';
-  const tuples: string[] = [];
-  for (const [metric, byDimension] of sums) {
-    for (const [dimension, { events, weight, bad, sum, max, buckets }] of byDimension) {
-      const histogram =
-        buckets === null ? '' : Array.from(buckets, ([bucket, count]) => `${bucket}:${count}`).join(',');
-      tuples.push(`(${quoted(metric)},${quoted(dimension)},${events},${weight},${bad},${sum},${max},{${histogram}})`);
-    }
-  }
-  return `[${tuples.join(',')}]`;
 }
 
 function storedData({ data, attributes }: StoredEvent): string {

@@ -1,12 +1,16 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
+import { keyPortions, knownKeysQuery } from './known-keys-query.js';
 import { EVENT_COLUMNS, seconds } from './event-rows.js';
 
 /** What the writer needs of the analytics store. */
 export interface EventStore {
-  /** Of the given keys (unsigned decimals) of one shop, those that are stored already. */
-  knownKeys(shop: string, keys: string[], exceptBatch?: string): Promise<Set<string>>;
+  /**
+   * Of the given keys (unsigned decimals) of each shop, those that are stored already, as `knownName` writes them. What
+   * the batch `exceptBatch` has left does not count.
+   */
+  knownKeys(keys: ReadonlyMap<string, readonly string[]>, exceptBatch?: string): Promise<Set<string>>;
   /** Stores what `eventRows` gives; sent again under the same token they are stored once. */
   insert(rows: Buffer, token: string): Promise<void>;
   /** Keeps what was refused, with its reason. */
@@ -24,32 +28,23 @@ export interface RejectedRow {
 
 const REJECTED_COLUMNS = ['shop', 'received', 'id', 'reason', 'excerpt'] as const;
 
-/** 20 digits each: well below the 256 KiB that a server takes as a query. */
-const KEYS_PER_QUERY = 5_000;
-
-function asUnsigned(key: string): string {
-  if (!/^\d{1,20}$/.test(key)) throw new Error('an event key must be an unsigned decimal');
-  return key;
+/** Names an event among those of all shops. */
+export function knownName(shop: string, key: string): string {
+  return `${shop} ${key}`;
 }
 
 /** The event store on ClickHouse, embedded or a server. */
 export class ClickHouseEventStore implements EventStore {
   constructor(private readonly client: ClickHouseClient) {}
 
-  async knownKeys(shop: string, keys: string[], exceptBatch = '0'): Promise<Set<string>> {
+  async knownKeys(keys: ReadonlyMap<string, readonly string[]>, exceptBatch = '0'): Promise<Set<string>> {
     const known = new Set<string>();
-    for (let from = 0; from < keys.length; from += KEYS_PER_QUERY) {
-      // The keys stand in the text: as a parameter they would not fit into the address of a request.
-      const list = keys
-        .slice(from, from + KEYS_PER_QUERY)
-        .map(asUnsigned)
-        .join(',');
+    for (const part of keyPortions(keys)) {
       const result = await this.client.query({
-        query: `SELECT DISTINCT toString(key) FROM event_keys WHERE shop = {shop:String} AND key IN (${list}) AND batch != ${asUnsigned(exceptBatch)}`,
-        query_params: { shop },
+        query: knownKeysQuery(part, exceptBatch),
         format: 'JSONCompactEachRow',
       });
-      for (const [key] of await result.json<[string]>()) known.add(key);
+      for (const [shop, key] of await result.json<[string, string]>()) known.add(knownName(shop, key));
     }
     return known;
   }

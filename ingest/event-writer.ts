@@ -1,9 +1,9 @@
 import { batchNumber } from './batch-number.js';
-import type { BatchSpool } from './batch-spool.js';
+import type { BatchSpool, SpooledBatch } from './batch-spool.js';
 import { eventRows } from './event-rows.js';
-import type { EventStore } from './event-store.js';
+import { knownName, type EventStore } from './event-store.js';
 import type { StoredEvent } from './event.js';
-import { groupByShop } from './group-by-shop.js';
+import { keysByShop } from './keys-by-shop.js';
 
 /** For each event of a call, in its order: stored now, or known already. */
 export type WriteReceipt = ('stored' | 'duplicate')[];
@@ -53,6 +53,12 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
+/** A batch of which only the insert is left to do. */
+interface ReadyBatch extends SpooledBatch {
+  names: ReadonlySet<string>;
+  receipts: WriteReceipt[];
+}
+
 /** How often an insert is tried before its callers are told; the batch itself stays spooled and is sent at the next start. */
 const INSERT_ATTEMPTS_MAX = 5;
 const FIRST_PAUSE_MS = 200;
@@ -69,8 +75,14 @@ export class EventWriter implements EventSink {
   private waitingEvents = 0;
   private running: Promise<void> | null = null;
   private failure: Error | null = null;
+  /** Names of the newest batch that was given to the store. */
+  private underWay: ReadonlySet<string> = new Set();
 
   constructor(private readonly options: EventWriterOptions) {}
+
+  private get batchEventsMax(): number {
+    return this.options.batchEventsMax ?? 20_000;
+  }
 
   /** Events that wait to be inserted. */
   get queuedEvents(): number {
@@ -119,11 +131,16 @@ export class EventWriter implements EventSink {
   private async run(): Promise<void> {
     // One turn of the event loop lets callers that came together share an insert.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.waiting.length > 0) {
+    let former: Promise<void> = Promise.resolve();
+    for (;;) {
+      // A full batch is made ready while the one before it is inserted; a smaller one waits, for others may join it.
+      if (this.waitingEvents < this.batchEventsMax) await former;
+      if (this.waiting.length === 0) break;
       const batch = this.takeBatch();
       try {
-        const receipts = await this.store(batch);
-        batch.forEach((caller, index) => caller.resolve(receipts[index] ?? []));
+        const ready = await this.prepare(batch);
+        await former;
+        former = this.store(batch, ready);
       } catch (error) {
         for (const caller of batch) caller.reject(error);
       }
@@ -136,7 +153,7 @@ export class EventWriter implements EventSink {
     let size = 0;
     while (this.waiting.length > 0) {
       const next = this.waiting[0]!;
-      if (batch.length > 0 && size + next.events.length > (this.options.batchEventsMax ?? 20_000)) break;
+      if (batch.length > 0 && size + next.events.length > this.batchEventsMax) break;
       batch.push(next);
       size += next.events.length;
       this.waiting.shift();
@@ -145,35 +162,39 @@ export class EventWriter implements EventSink {
     return batch;
   }
 
-  private async store(batch: Waiting[]): Promise<WriteReceipt[]> {
-    const known = await this.knownKeys(batch);
+  /** Tells repetitions from new events and writes the rows of the latter. Stores nothing. */
+  private async prepare(batch: readonly Waiting[]): Promise<ReadyBatch> {
+    const known = await this.options.store.knownKeys(keysByShop(batch.flatMap(({ events }) => events)));
     const fresh: StoredEvent[] = [];
     const receipts = batch.map((caller) =>
       caller.events.map((event) => {
-        const name = `${event.shop} ${event.key}`;
-        if (known.has(name)) return 'duplicate' as const;
+        const name = knownName(event.shop, event.key);
+        // The store need not show yet what is being inserted.
+        if (known.has(name) || this.underWay.has(name)) return 'duplicate' as const;
         known.add(name);
         fresh.push(event);
         return 'stored' as const;
       }),
     );
-    if (fresh.length > 0) await this.insert(fresh);
-    return receipts;
+    const token = this.options.newToken();
+    return { token, rows: eventRows(fresh, this.options.arrivedMs, batchNumber(token)), names: known, receipts };
   }
 
-  private async knownKeys(batch: Waiting[]): Promise<Set<string>> {
-    const known = new Set<string>();
-    for (const [shop, own] of groupByShop(batch.flatMap(({ events }) => events))) {
-      const keys = own.map(({ key }) => key);
-      for (const key of await this.options.store.knownKeys(shop, keys)) known.add(`${shop} ${key}`);
+  /** Stores a batch and tells its callers. Never rejects. */
+  private async store(batch: readonly Waiting[], ready: ReadyBatch): Promise<void> {
+    try {
+      // What repeats an event of a batch that failed is not stored either.
+      if (this.failure) throw this.failure;
+      this.underWay = ready.names;
+      if (ready.rows.length > 0) await this.insert(ready);
+      batch.forEach((caller, index) => caller.resolve(ready.receipts[index] ?? []));
+    } catch (error) {
+      for (const caller of batch) caller.reject(error);
     }
-    return known;
   }
 
-  private async insert(events: readonly StoredEvent[]): Promise<void> {
-    const { spool, store, newToken, arrivedMs } = this.options;
-    const token = newToken();
-    const rows = eventRows(events, arrivedMs, batchNumber(token));
+  private async insert({ token, rows }: SpooledBatch): Promise<void> {
+    const { spool, store } = this.options;
     spool?.put({ token, rows });
     for (let attempt = 1; ; attempt++) {
       try {

@@ -1,9 +1,9 @@
 import type { KafkaMessage } from 'kafkajs';
 import { batchNumber } from '../batch-number.js';
 import { eventRows } from '../event-rows.js';
-import type { EventStore } from '../event-store.js';
+import { knownName, type EventStore } from '../event-store.js';
 import type { StoredEvent } from '../event.js';
-import { groupByShop } from '../group-by-shop.js';
+import { keysByShop } from '../keys-by-shop.js';
 import { arrivalOf, chunkToken, type Chunk } from './chunk.js';
 import type { DeadLetter } from './dead-letters.js';
 import { eventOf } from './event-message.js';
@@ -83,20 +83,20 @@ async function insertFresh(
   { store, onShops }: ChunkStoreOptions,
 ): Promise<number> {
   const batch = batchNumber(token);
-  const byShop = groupByShop(events);
-  await onShops(new Set(byShop.keys()));
-  const fresh: StoredEvent[] = [];
-  for (const [shop, own] of byShop) {
-    const keys = own.map(({ key }) => key);
-    // What this very chunk has left at an earlier attempt is not known: it has to be sent again, row for row.
-    const known = await store.knownKeys(shop, keys, batch);
-    for (const event of own) {
-      if (known.has(event.key)) continue;
-      known.add(event.key);
-      fresh.push(event);
-    }
-  }
-  const rows = eventRows(fresh, () => arrivedMs, batch);
-  if (fresh.length > 0) await store.insert(rows, token);
+  const keys = keysByShop(events);
+  await onShops(new Set(keys.keys()));
+  // What this very chunk has left at an earlier attempt is not known: it has to be sent again, row for row.
+  const known = keys.size > 0 ? await store.knownKeys(keys, batch) : new Set<string>();
+  const fresh = events.filter(({ shop, key }) => {
+    const name = knownName(shop, key);
+    if (known.has(name)) return false;
+    known.add(name);
+    return true;
+  });
+  if (fresh.length > 0)
+    await store.insert(
+      eventRows(fresh, () => arrivedMs, batch),
+      token,
+    );
   return fresh.length;
 }

@@ -15,7 +15,7 @@ export interface Persistence {
 
 const BEAT_MS = 3_000;
 const FIRST_PAUSE_MS = 250;
-const PAUSE_MS_MAX = 15_000;
+const PAUSE_MS_MAX = 5_000;
 
 /**
  * Tries `work` with growing pauses for as long as its errors are of those that pass, beating meanwhile. Gives what it gave,

@@ -10,8 +10,8 @@ export class TimedStore implements EventStore {
     private readonly metrics: Pick<Metrics, 'inserted' | 'insertFailed'>,
   ) {}
 
-  knownKeys(shop: string, keys: string[]): Promise<Set<string>> {
-    return this.store.knownKeys(shop, keys);
+  knownKeys(...asked: Parameters<EventStore['knownKeys']>): Promise<Set<string>> {
+    return this.store.knownKeys(...asked);
   }
 
   async insert(rows: Buffer, token: string): Promise<void> {

@@ -8,20 +8,29 @@ export const TRAFFIC_END_MS = Date.UTC(2026, 0, 15);
 /** Keys the hashes of addresses. */
 export const SECRET = 'a secret of the bench that is long enough';
 
-/** The first `count` events of a busy simulated shop, each as the text a shop would send; dealt out to `shops` names. */
+/** The first `count` events of busy simulated shops, each with its own traffic, as the texts that the shops would send. */
 export function trafficLines(count: number, shops = 1): string[] {
+  const traffics = Array.from({ length: shops }, (_, serial) => trafficOf(serial));
   const lines: string[] = [];
+  for (;;) {
+    for (const traffic of traffics) {
+      const next = traffic.next();
+      if (next.done) throw new Error(`the simulated shops have only ${lines.length} events`);
+      if (lines.push(JSON.stringify(next.value)) === count) return lines;
+    }
+  }
+}
+
+function trafficOf(serial: number) {
   const { events } = simulateShop({
     ...DEFAULT_SIMULATION,
+    shop: `shop-${serial}`,
+    seed: serial,
     ordersPerDay: 3_000,
     incidents: 'none',
     endMs: TRAFFIC_END_MS,
   });
-  for (const event of events) {
-    lines.push(JSON.stringify({ ...event, shop: `${event.shop}-${lines.length % shops}` }));
-    if (lines.length === count) break;
-  }
-  return lines;
+  return events[Symbol.iterator]();
 }
 
 /** What the product makes of these lines; throws where one is refused. */

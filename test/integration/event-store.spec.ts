@@ -163,7 +163,7 @@ describe('the event store on the real engine', () => {
     const spoolFolder = join(folder, 'spool');
     // The store takes the batch, and the process dies before it hears of it.
     const deaf: EventStore = {
-      knownKeys: (shop, keys) => store.knownKeys(shop, keys),
+      knownKeys: (keys) => store.knownKeys(keys),
       insertRejected: (rows, token) => store.insertRejected(rows, token),
       insert: async (rows, token) => {
         await store.insert(rows, token);

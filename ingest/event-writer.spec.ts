@@ -1,0 +1,120 @@
+import { describe, expect, it } from '@jest/globals';
+import type { EventStore } from './event-store.js';
+import type { StoredEvent } from './event.js';
+import { EventWriter } from './event-writer.js';
+
+const event = (key: string): StoredEvent => ({
+  shop: 'acme',
+  source: '/t',
+  id: key,
+  type: 'order.placed',
+  timeMs: 0,
+  data: {},
+  key,
+  receivedMs: 0,
+  isOccurrence: false,
+  measures: [],
+});
+
+/** A store whose inserts end when told to, and which shows nothing of them before. */
+class SlowStore implements EventStore {
+  readonly inserts: { lines: number; end: (error?: Error) => void }[] = [];
+  readonly asked: string[][] = [];
+  readonly stored = new Set<string>();
+
+  async knownKeys(keys: ReadonlyMap<string, readonly string[]>): Promise<Set<string>> {
+    const own = [...keys.values()].flat();
+    this.asked.push(own);
+    return new Set(own.filter((key) => this.stored.has(key)).map((key) => `acme ${key}`));
+  }
+
+  insert(rows: Buffer): Promise<void> {
+    const lines = rows.toString().split('\n').slice(0, -1);
+    return new Promise((resolve, reject) => {
+      const end = (error?: Error) => {
+        if (error) return reject(error);
+        for (const line of lines) this.stored.add(line.split('\t')[5]!);
+        resolve();
+      };
+      this.inserts.push({ lines: lines.length, end });
+    });
+  }
+
+  async insertRejected(): Promise<void> {}
+}
+
+const turns = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+function writerOn(store: EventStore): EventWriter {
+  let serial = 0;
+  return new EventWriter({
+    store,
+    spool: null,
+    newToken: () => `t-${serial++}`,
+    arrivedMs: () => 0,
+    batchEventsMax: 2,
+  });
+}
+
+describe('EventWriter with a full batch behind the one that is being inserted', () => {
+  it('makes it ready meanwhile, and inserts one after the other', async () => {
+    const store = new SlowStore();
+    const writer = writerOn(store);
+    const receipts = Promise.all([writer.write([event('1'), event('2')]), writer.write([event('3'), event('4')])]);
+    await turns();
+    expect(store.asked).toEqual([
+      ['1', '2'],
+      ['3', '4'],
+    ]);
+    expect(store.inserts).toHaveLength(1);
+    store.inserts[0]!.end();
+    await turns();
+    store.inserts[1]!.end();
+    expect(await receipts).toEqual([
+      ['stored', 'stored'],
+      ['stored', 'stored'],
+    ]);
+  });
+
+  it('counts what both hold once, and says so only when it is stored', async () => {
+    const store = new SlowStore();
+    const writer = writerOn(store);
+    const first = writer.write([event('1'), event('2')]);
+    let isAnswered = false;
+    const second = writer.write([event('2'), event('1')]).finally(() => (isAnswered = true));
+    await turns();
+    expect(isAnswered).toBe(false);
+    store.inserts[0]!.end();
+    expect(await first).toEqual(['stored', 'stored']);
+    expect(await second).toEqual(['duplicate', 'duplicate']);
+    expect(store.inserts.map(({ lines }) => lines)).toEqual([2]);
+  });
+
+  it('refuses it where the one before it was given up: a repetition must not be taken for stored', async () => {
+    const store = new SlowStore();
+    const writer = writerOn(store);
+    const first = writer.write([event('1'), event('2')]);
+    const second = writer.write([event('2'), event('1')]);
+    const settled = Promise.allSettled([first, second]);
+    await turns();
+    store.inserts[0]!.end(new Error('no'));
+    expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await expect(writer.write([event('9')])).rejects.toThrow('refused a batch');
+  });
+
+  it('lets a smaller one wait for more to come', async () => {
+    const store = new SlowStore();
+    const writer = writerOn(store);
+    const all = [writer.write([event('1'), event('2')]), writer.write([event('3')])];
+    await turns();
+    all.push(writer.write([event('4')]));
+    await turns();
+    expect(store.asked).toEqual([['1', '2']]);
+    store.inserts[0]!.end();
+    await turns();
+    expect(store.asked[1]).toEqual(['3', '4']);
+    store.inserts[1]!.end();
+    await Promise.all(all);
+    expect(store.inserts).toHaveLength(2);
+  });
+});
