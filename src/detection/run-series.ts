@@ -14,6 +14,12 @@ import type { Alarm } from './series-state.js';
 
 /** Runs that are remembered of one job, backup or probe. */
 const RUNS_MAX = 400;
+const BELATED_RUNS = 100;
+/** With fewer belated runs than this the next one shows soon enough that a message was merely late. */
+const BELATED_SHARE_MIN = 0.02;
+/** How often a week a job may be called late of which only the messages were, all in a row. */
+const FALSE_LATE_PER_WEEK = 0.05;
+const MINUTES_PER_WEEK = 7 * 24 * 60;
 /** After this long without data a subject that nobody declared is taken for abolished. */
 const DEFAULT_GRACE_MINUTES = 30;
 const MINUTE_MS = 60_000;
@@ -26,6 +32,8 @@ export interface RunSeries {
   schedule: RunSchedule | null;
   /** The alarm each detector has raised, by its name. */
   alarms: Record<string, Alarm>;
+  /** Share of the newest hundred or so runs that were told of only after a later one. */
+  belatedShare: number;
 }
 
 /** Which subject an event type tells of, and the key that names it in the data. */
@@ -37,7 +45,7 @@ export const RUN_TYPES: Readonly<Record<string, { subject: RunView['subject']; n
 
 /** A subject nothing is known of yet. */
 export function createRunSeries(subject: RunView['subject'], name: string): RunSeries {
-  return { subject, name, runs: [], schedule: null, alarms: {} };
+  return { subject, name, runs: [], schedule: null, alarms: {}, belatedShare: 0 };
 }
 
 /** Reads a run out of an event's data. */
@@ -60,6 +68,7 @@ export function addRun(series: RunSeries, run: Run, settings: ShopSettings): boo
   let place = series.runs.length;
   while (place > 0 && series.runs[place - 1]!.timeMs > run.timeMs) place--;
   const isNewest = place === series.runs.length;
+  series.belatedShare += ((isNewest ? 0 : 1) - series.belatedShare) / BELATED_RUNS;
   series.runs.splice(place, 0, run);
   if (series.runs.length > RUNS_MAX) series.runs.shift();
   if (series.subject !== 'probe') series.schedule = scheduleOf(series, settings);
@@ -105,7 +114,8 @@ export function runView(series: RunSeries, nowMs: number, clock: RunClock): RunV
   const { everyMinutes, graceMinutes } = schedule;
   // Where the next run follows soon, it is the one that shows that a message was merely late.
   const lag = Math.min(clock.arrivalLagMinutes, everyMinutes / 2);
-  const extra = extraGraceMinutes(clock.excused, newest.timeMs, nowMs, everyMinutes);
+  const extra =
+    extraGraceMinutes(clock.excused, newest.timeMs, nowMs, everyMinutes) + belatedGrace(series, everyMinutes);
   return {
     subject,
     runs,
@@ -116,6 +126,17 @@ export function runView(series: RunSeries, nowMs: number, clock: RunClock): RunV
       clockOffsetMinutes(clock.hours, newest.timeMs) - clockOffsetMinutes(clock.hours, nowMs),
     ),
   };
+}
+
+/**
+ * How much longer to wait where runs are often told of late, in minutes: as many intervals as it takes until so many
+ * belated ones in a row are no more to be expected than every twenty weeks.
+ */
+function belatedGrace({ belatedShare }: RunSeries, everyMinutes: number): number {
+  if (belatedShare < BELATED_SHARE_MIN) return 0;
+  const runsPerWeek = MINUTES_PER_WEEK / everyMinutes;
+  const inARow = Math.ceil(Math.log(runsPerWeek / FALSE_LATE_PER_WEEK) / -Math.log(belatedShare));
+  return Math.max(0, inARow - 1) * everyMinutes;
 }
 
 function clockOffsetMinutes(hours: LocalHours, ms: number): number {
