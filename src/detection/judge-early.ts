@@ -1,5 +1,4 @@
-import { minuteDetectors, type Finding, type WindowSums } from '../../detectors/index.js';
-import { plausibleRange, profileAt } from '../../detectors/index.js';
+import { minuteDetectors, plausibleRange, profileAt, type Finding, type WindowSums } from '../../detectors/index.js';
 import { tell, type MinuteLook } from './minute-look.js';
 import { unteachFrom } from './series-minute.js';
 import { indexOfLength, viewOf } from './series-windows.js';
