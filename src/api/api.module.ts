@@ -15,7 +15,7 @@ import { HealthController } from './health.controller.js';
 import { IncidentsController } from './incidents.controller.js';
 import { PointsView } from './points-view.js';
 import { SeriesController } from './series.controller.js';
-import { ShopCalendarReader } from './shop-calendar-reader.js';
+import { ShopCalendarReader } from '../changes/shop-calendar-reader.js';
 import { ShopsController } from './shops.controller.js';
 
 /** The routes to read. */
