@@ -466,8 +466,11 @@ describe('incidents and changes', () => {
       environment: null,
       modules: ['cart'],
       endsAt: null,
-      verdict: 'unknown',
-      evidence: [],
+      outcome: null,
+      verdict: expect.stringMatching(/^(clean|suspect|faulty|unknown)$/),
+      reason: expect.any(String),
+      isFinal: false,
+      evidence: [expect.any(String)],
     });
   });
 });
