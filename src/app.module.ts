@@ -6,10 +6,12 @@ import { EventWriter } from '../ingest/index.js';
 import { API_CONTROLLERS, API_PROVIDERS, HEALTH_CONTROLLERS } from './api/api.module.js';
 import type { AppParts } from './app-parts.js';
 import { BaselineStore } from './baselines/baseline-store.js';
+import { ChangeRecords } from './changes/change-record.repository.js';
 import type { CollectorSink, StreamPart } from './collect/event-sink.js';
 import { EventsController } from './collect/events.controller.js';
 import type { Role } from './config/roles.js';
 import { Settings } from './config/settings.js';
+import { HooksController } from './hooks/hooks.controller.js';
 import { JobRecord } from './health/job-record.js';
 import { Readiness } from './health/readiness.js';
 import { AccessGuard } from './http/access.guard.js';
@@ -32,7 +34,7 @@ export class AppModule {
       module: AppModule,
       imports: [ScheduleModule.forRoot()],
       controllers: [
-        ...(has('collector') ? [EventsController] : []),
+        ...(has('collector') ? [EventsController, HooksController] : []),
         ...(has('web') ? API_CONTROLLERS : []),
         ...HEALTH_CONTROLLERS,
       ],
@@ -73,6 +75,7 @@ function storeProviders({ stores }: AppParts): Provider[] {
     made(ApiKeyRepository, [DataSource, ShopRepository], (source: DataSource, shops: ShopRepository) => {
       return new ApiKeyRepository(source, shops);
     }),
+    made(ChangeRecords, [DataSource], (source: DataSource) => new ChangeRecords(source)),
     made(IncidentRepository, [DataSource], (source: DataSource) => new IncidentRepository(source)),
     { provide: BaselineStore, useValue: new BaselineStore(stores.clickhouse) },
   ];

@@ -2,10 +2,12 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
+import { ChangeRecords1700000000005 } from '../migrations/postgres/0005-change-records.js';
 import { Leases1700000000004 } from '../migrations/postgres/0004-leases.js';
 import { Incidents1700000000003 } from '../migrations/postgres/0003-incidents.js';
 import { Notices1700000000002 } from '../migrations/postgres/0002-notices.js';
 import { ShopsAndKeys1700000000001 } from '../migrations/postgres/0001-shops-and-keys.js';
+import { ChangeRecordEntity } from './changes/change-record.entity.js';
 import type { Clock } from './clock.js';
 import { packageRoot } from './config/package-root.js';
 import type { Settings } from './config/settings.js';
@@ -44,6 +46,7 @@ export const ENTITIES = [
   WatchStateEntity,
   InstanceEntity,
   LeaseEntity,
+  ChangeRecordEntity,
 ];
 
 /** Every change of its schema, oldest first. */
@@ -52,6 +55,7 @@ export const POSTGRES_MIGRATIONS = [
   Notices1700000000002,
   Incidents1700000000003,
   Leases1700000000004,
+  ChangeRecords1700000000005,
 ];
 
 /** Opens both stores as the settings say, makes or mends their schemas and sets the retention. */

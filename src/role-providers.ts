@@ -2,12 +2,17 @@ import type { FactoryProvider, Provider } from '@nestjs/common';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { BatchSpool, ClickHouseEventStore, EventWriter, RejectedKeeper } from '../ingest/index.js';
+import { judgedTill } from './api/judged-till.js';
 import type { AppParts } from './app-parts.js';
+import { ChangeRecords } from './changes/change-record.repository.js';
+import { createChangeVerdicts } from './changes/create-change-verdicts.js';
+import { GithubReports } from './changes/github-reports.js';
 import { EventCollector } from './collect/event-collector.js';
 import type { CollectorSink } from './collect/event-sink.js';
 import type { Role } from './config/roles.js';
 import { secretKey } from './config/secret-key.js';
 import { JobRecord } from './health/job-record.js';
+import { HookTaker } from './hooks/take-hook.js';
 import { EVENT_SINK, STREAM_WRITER } from './http/tokens.js';
 import { LeaseStore } from './leases/lease-store.js';
 import { AloneLeases, type Leases } from './leases/leases.js';
@@ -61,6 +66,9 @@ function collectorProviders(parts: AppParts): Provider[] {
       const onCollected = metrics.countEvents.bind(metrics);
       return new EventCollector({ sink, keeper, shops, clock, secret, newId: () => randomUUID(), onCollected });
     }),
+    made(HookTaker, [EventCollector, ChangeRecords], (collector: EventCollector, records: ChangeRecords) => {
+      return new HookTaker(collector, records, clock);
+    }),
   ];
 }
 
@@ -87,12 +95,19 @@ function detectorProviders(parts: AppParts): Provider[] {
   const leases = leasesOf(parts, 'detector');
   const record = new JobRecord(clock);
   return [
-    made(DETECTION_WORK, [ShopRepository], (shops: ShopRepository): DetectionWork => {
-      const surroundings = { leases, onWork: () => record.works() };
-      const watch = new WatchService(stores.clickhouse, stores.postgres, shops, log, surroundings);
-      metrics.readFrom({ detection: () => watch.figures(clock.now()) });
-      return { watch, leases, record };
-    }),
+    made(
+      DETECTION_WORK,
+      [ShopRepository, ChangeRecords],
+      (shops: ShopRepository, records: ChangeRecords): DetectionWork => {
+        const surroundings = { leases, onWork: () => record.works() };
+        const watch = new WatchService(stores.clickhouse, stores.postgres, shops, log, surroundings);
+        metrics.readFrom({ detection: () => watch.figures(clock.now()) });
+        const verdicts = createChangeVerdicts(stores.clickhouse, shops, records, (names) =>
+          judgedTill(stores.postgres, names),
+        );
+        return { watch, leases, record, verdicts, reports: reportsOf(parts, records) };
+      },
+    ),
   ];
 }
 
@@ -113,6 +128,12 @@ function notifierProviders(parts: AppParts): Provider[] {
       return { outbox, duty, record: new JobRecord(clock) };
     }),
   ];
+}
+
+/** Tells GitHub the verdicts; null where no token is set. */
+function reportsOf({ settings, log }: AppParts, records: ChangeRecords): GithubReports | null {
+  const { githubToken: token, githubApiUrl: apiUrl } = settings;
+  return token === null ? null : new GithubReports({ records, apiUrl, token, log });
 }
 
 /** An embedded store belongs to one process: it shares with nobody, and starts at once after a crash. */

@@ -1,6 +1,8 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import type { Logger } from 'pino';
+import type { ChangeVerdicts } from './changes/change-verdicts.js';
+import type { GithubReports } from './changes/github-reports.js';
 import type { Clock } from './clock.js';
 import type { Settings } from './config/settings.js';
 import type { JobRecord } from './health/job-record.js';
@@ -11,12 +13,17 @@ import type { OutboxSender } from './notify/outbox-sender.js';
 import type { WatchService } from './watch/watch-service.js';
 
 const SEND_EVERY_MS = 1_000;
+const JUDGE_CHANGES_EVERY_MS = 30_000;
+const TELL_VERDICTS_EVERY_MS = 15_000;
 
 /** Looking at shops, and what it needs by the clock. */
 export interface DetectionWork {
   watch: WatchService;
   leases: Leases;
   record: JobRecord;
+  verdicts: ChangeVerdicts;
+  /** Null where nobody is told of verdicts. */
+  reports: GithubReports | null;
 }
 
 /** Sending notices, and what it needs by the clock. */
@@ -36,6 +43,7 @@ export interface ScheduledWork {
 @Injectable()
 export class Schedule implements OnApplicationBootstrap {
   private isStopped = false;
+  private readonly underWay = new Set<Promise<void>>();
 
   constructor(
     private readonly registry: SchedulerRegistry,
@@ -57,6 +65,8 @@ export class Schedule implements OnApplicationBootstrap {
         detection.record,
       );
       this.every('renew-shops', RENEW_EVERY_MS, () => detection.leases.renew());
+      this.every('judge-changes', JUDGE_CHANGES_EVERY_MS, () => this.judgeChanges(detection));
+      this.every('tell-verdicts', TELL_VERDICTS_EVERY_MS, async () => detection.reports?.send(this.clock.now()));
     }
     if (notices) {
       this.every('send-notices', SEND_EVERY_MS, () => this.sendNotices(notices), notices.record);
@@ -70,6 +80,7 @@ export class Schedule implements OnApplicationBootstrap {
     for (const name of this.registry.getIntervals()) this.registry.deleteInterval(name);
     const { detection, notices } = this.work;
     await detection?.watch.stop(this.clock.now());
+    await Promise.all(this.underWay);
     if (!notices) return;
     try {
       await this.sendNotices(notices);
@@ -83,6 +94,10 @@ export class Schedule implements OnApplicationBootstrap {
     const { shops, failed } = await watch.pass(startMs);
     this.metrics.passed(this.clock.now() - startMs, failed);
     if (failed > 0 && failed === shops) throw new Error('none of the shops could be looked at');
+  }
+
+  private async judgeChanges({ leases, verdicts, reports }: DetectionWork): Promise<void> {
+    await verdicts.judgeDue(new Set(leases.held.keys()), this.clock.now(), reports !== null);
   }
 
   private async sendNotices({ outbox, duty }: NoticeWork): Promise<void> {
@@ -106,10 +121,11 @@ export class Schedule implements OnApplicationBootstrap {
         isRunning = false;
       }
     };
-    this.registry.addInterval(
-      name,
-      setInterval(() => void tick(), ms),
-    );
-    return () => void tick();
+    const begin = (): void => {
+      const run = tick().finally(() => this.underWay.delete(run));
+      this.underWay.add(run);
+    };
+    this.registry.addInterval(name, setInterval(begin, ms));
+    return begin;
   }
 }

@@ -10,6 +10,7 @@ import { EventWriter } from '../ingest/index.js';
 import { setUpOpenApi } from './api/open-api.js';
 import { AppModule } from './app.module.js';
 import type { Clock } from './clock.js';
+import { EventCollector } from './collect/event-collector.js';
 import type { CollectorSink, StreamPart } from './collect/event-sink.js';
 import { packageRoot } from './config/package-root.js';
 import { refuseRoles, ROLES, RolesError, type Role } from './config/roles.js';
@@ -74,7 +75,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await startWriting(app, log);
     (app.getHttpServer() as Server).keepAliveTimeout = KEEP_ALIVE_MS;
     await app.listen(settings.port, settings.host);
-    const socket = await openSocket(settings, stores, clock);
+    const socket = await openSocket(settings, stores, clock, app);
     await slack?.start();
     const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${portOf(app.getHttpServer() as Server)}`;
     log.info({ url, roles }, 'Vedetta is running');
@@ -110,9 +111,18 @@ function waysOf(app: NestExpressApplication) {
 }
 
 /** Commands come through this process where it holds a store that they cannot open beside it. */
-async function openSocket(settings: Settings, stores: Stores, clock: Clock): Promise<Server | null> {
+async function openSocket(
+  settings: Settings,
+  stores: Stores,
+  clock: Clock,
+  app: NestExpressApplication,
+): Promise<Server | null> {
   if (settings.clickhouseUrl !== null && settings.databaseUrl !== null) return null;
-  return openControlSocket(controlSocketPath(settings.dataDir), (call) => runStoreCommand(stores, call, clock));
+  // A process that holds a store has every role, so it has a way in for events too.
+  const openCollector = () => ({ collector: app.get(EventCollector), close: async () => undefined });
+  return openControlSocket(controlSocketPath(settings.dataDir), (call) =>
+    runStoreCommand(stores, call, clock, openCollector),
+  );
 }
 
 async function applyShopsFile(settings: Settings, stores: Stores, clock: Clock, log: Logger): Promise<void> {

@@ -16,7 +16,7 @@ import type { ShopRepository } from './shops/shop.repository.js';
 const HOUR_MS = 3_600_000;
 
 /** The collector's way to the brokers; null where no broker is set and events go straight to the writer. */
-export function producerOf({ settings, log }: AppParts): EventProducer | null {
+export function producerOf({ settings, log }: Pick<AppParts, 'settings' | 'log'>): EventProducer | null {
   if (settings.kafkaBrokers.length === 0) return null;
   const kafka = kafkaOf(settings, log);
   return new EventProducer({ kafka, topic: STREAM_TOPIC, prepare: preparationOf(kafka, settings, log), log });

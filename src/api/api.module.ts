@@ -3,6 +3,9 @@ import type { Provider, Type } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { BaselineStore } from '../baselines/baseline-store.js';
 import { ChangeReader } from '../changes/change-reader.js';
+import { ChangeRecords } from '../changes/change-record.repository.js';
+import { ChangeVerdicts } from '../changes/change-verdicts.js';
+import { createChangeVerdicts } from '../changes/create-change-verdicts.js';
 import { CLICKHOUSE } from '../http/tokens.js';
 import { IncidentRepository } from '../incidents/incident.repository.js';
 import { PointReader } from '../series/point-reader.js';
@@ -13,9 +16,10 @@ import { BaselineView } from './baseline-view.js';
 import { ChangesController } from './changes.controller.js';
 import { HealthController } from './health.controller.js';
 import { IncidentsController } from './incidents.controller.js';
+import { judgedTill } from './judged-till.js';
 import { PointsView } from './points-view.js';
 import { SeriesController } from './series.controller.js';
-import { ShopCalendarReader } from './shop-calendar-reader.js';
+import { ShopCalendarReader } from '../changes/shop-calendar-reader.js';
 import { ShopsController } from './shops.controller.js';
 
 /** The routes to read. */
@@ -34,6 +38,12 @@ export const API_PROVIDERS: Provider[] = [
   made(ChangeReader, [ShopQuery]),
   made(SeriesReader, [DataSource]),
   made(ShopCalendarReader, [ShopRepository, ChangeReader]),
+  {
+    provide: ChangeVerdicts,
+    inject: [CLICKHOUSE, DataSource, ShopRepository],
+    useFactory: (client: ClickHouseClient, source: DataSource, shops: ShopRepository) =>
+      createChangeVerdicts(client, shops, new ChangeRecords(source), (names) => judgedTill(source, names)),
+  },
   made(PointsView, [PointReader, BaselineStore, ShopCalendarReader, IncidentRepository]),
   made(BaselineView, [BaselineStore, ShopCalendarReader, IncidentRepository]),
 ];

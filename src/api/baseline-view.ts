@@ -7,7 +7,7 @@ import { dimensionObject } from '../series/series-name.js';
 import type { BaselineDto } from './dto/baseline.dto.js';
 import { incidentSpans } from './incident-spans.js';
 import { isoTime } from './parse-moment.js';
-import type { ShopCalendarReader } from './shop-calendar-reader.js';
+import type { ShopCalendarReader } from '../changes/shop-calendar-reader.js';
 import { HISTORY_MS, windowsLeftOut } from './windows-left-out.js';
 
 const HOUR_MS = 3_600_000;

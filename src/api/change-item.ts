@@ -1,9 +1,10 @@
 import type { StoredChange } from '../changes/change-reader.js';
+import type { StandingVerdict } from '../changes/change-verdicts.js';
 import type { ChangeDto } from './dto/change.dto.js';
 import { isoTime } from './parse-moment.js';
 
-/** A change as the API shows it. Nobody judges changes yet, so the verdict says just that. */
-export function changeItem({ shop, id, timeMs, data }: StoredChange): ChangeDto {
+/** A change as the API shows it. */
+export function changeItem({ shop, id, timeMs, data }: StoredChange, standing: StandingVerdict): ChangeDto {
   return {
     id,
     shop,
@@ -16,9 +17,12 @@ export function changeItem({ shop, id, timeMs, data }: StoredChange): ChangeDto 
     url: textOf(data.url),
     environment: textOf(data.environment),
     modules: Array.isArray(data.modules) ? data.modules.filter((name) => typeof name === 'string') : [],
-    endsAt: momentOf(data.endsAt),
-    verdict: 'unknown',
-    evidence: [],
+    endsAt: momentOf(data.endsAt) ?? (standing.endedMs === null ? null : isoTime(standing.endedMs)),
+    outcome: standing.outcome,
+    verdict: standing.verdict,
+    reason: standing.reason,
+    isFinal: standing.isFinal,
+    evidence: standing.evidence,
   };
 }
 

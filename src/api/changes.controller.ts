@@ -2,6 +2,7 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { ChangeReader, type ChangeCursor, type StoredChange } from '../changes/change-reader.js';
+import { ChangeVerdicts } from '../changes/change-verdicts.js';
 import { NeedsKey, type AuthorisedRequest } from '../http/access.guard.js';
 import { ALL_SHOPS } from '../series/shop-query.js';
 import { changeItem } from './change-item.js';
@@ -18,11 +19,17 @@ import { shopInReach } from './shop-reach.js';
 @NeedsKey('read')
 @Controller('v1/changes')
 export class ChangesController {
-  constructor(private readonly changes: ChangeReader) {}
+  constructor(
+    private readonly changes: ChangeReader,
+    private readonly verdicts: ChangeVerdicts,
+  ) {}
 
   /** Gives the changes that the key sees. */
   @Get()
-  @Describes('What was changed', 'Deploys, campaigns, settings and the like, newest first.')
+  @Describes(
+    'What was changed',
+    'Deploys, campaigns, settings and the like, newest first, with the verdict on each: final after an hour.',
+  )
   @Takes('shop', 'from', 'to', 'limit', 'cursor')
   @GivesList(ChangeDto)
   async list(
@@ -35,7 +42,9 @@ export class ChangesController {
     const range = rangeOf(asked);
     // An empty name is no shop's.
     const rows = shop === '' ? [] : await this.changes.list(shop ?? ALL_SHOPS, range, limit + 1, placeOf(asked.cursor));
-    const page = pageOf(rows, limit, changeItem, cursorOf);
+    const { items: shown, next } = pageOf(rows, limit, (row) => row, cursorOf);
+    const verdicts = await this.verdicts.of(shown);
+    const page = { items: shown.map((row, index) => changeItem(row, verdicts[index]!)), next };
     linkNext(request, response, page.next);
     return page;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { StepExpectation } from './expected-course.js';
+import type { StepExpectation } from '../baselines/expected-course.js';
 import { stepScore } from './step-score.js';
 
 const of = (shape: StepExpectation['shape'], mid: number, noise = 0): StepExpectation => ({

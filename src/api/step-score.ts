@@ -3,7 +3,7 @@ import {
   negativeBinomialLogUpperTail,
   normalLogUpperTail,
 } from '../../detectors/index.js';
-import type { StepExpectation } from './expected-course.js';
+import type { StepExpectation } from '../baselines/expected-course.js';
 
 // As in the band that is drawn, so that a value on its edge has the same score everywhere.
 const LOG_VARIANCE_LEAST = 0.01;

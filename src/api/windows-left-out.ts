@@ -5,7 +5,7 @@ import { LocalHours } from '../series/local-hour.js';
 import type { LeftOutDto } from './dto/baseline.dto.js';
 import type { IncidentSpan } from './incident-spans.js';
 import { isoTime } from './parse-moment.js';
-import type { ShopDays } from './shop-calendar-reader.js';
+import type { ShopDays } from '../changes/shop-calendar-reader.js';
 
 /** How far back the history of a baseline reaches. */
 export const HISTORY_MS = HISTORY_WEEKS * 7 * 86_400_000;

@@ -1,6 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { SeriesName } from '../series/series-name.js';
+import { seriesKey, type SeriesName } from '../series/series-name.js';
 import { parseBaseline, serialiseBaseline, type BaselineVersion } from './baseline-version.js';
+
+/** Baselines are built anew every day: one that is older is of a series that is no more. */
+const BUILT_AGE_MS_MAX = 40 * 86_400_000;
 
 /** A version with the series it is of. */
 export interface NamedBaseline {
@@ -44,5 +47,19 @@ export class BaselineStore {
       format: 'JSONEachRow',
     });
     return (await result.json<{ profile: string }>()).map(({ profile }) => parseBaseline(profile));
+  }
+
+  /** The version of every series of a shop that was in force at a moment, by the key of the series. */
+  async allInForce(shop: string, atMs: number): Promise<Map<string, BaselineVersion>> {
+    const result = await this.client.query({
+      query: `
+        SELECT metric, dimension, argMax(profile, built) AS newest FROM baselines
+        WHERE shop = {shop:String} AND built <= toDateTime({at:UInt32}) AND built > toDateTime({from:UInt32})
+        GROUP BY metric, dimension`,
+      query_params: { shop, at: Math.floor(atMs / 1000), from: Math.floor((atMs - BUILT_AGE_MS_MAX) / 1000) },
+      format: 'JSONEachRow',
+    });
+    const rows = await result.json<SeriesName & { newest: string }>();
+    return new Map(rows.map((row) => [seriesKey(row), parseBaseline(row.newest)]));
   }
 }

@@ -5,6 +5,7 @@ import { systemClock } from '../clock.js';
 import { packageRoot } from '../config/package-root.js';
 import { RolesError } from '../config/roles.js';
 import { SettingsError } from '../config/settings.js';
+import { addChangeCommand } from './change-command.js';
 import type { CliContext } from './cli-context.js';
 import { addDeadCommand } from './dead-command.js';
 import { detachStdin } from './detach-stdin.js';
@@ -48,6 +49,8 @@ function createProgram(context: CliContext): Command {
   const program = new Command('vedetta')
     .description('Anomaly detection for online shops')
     .version(version)
+    // Else `vedetta change --version v1` would ask for our own.
+    .enablePositionalOptions()
     .exitOverride()
     .showHelpAfterError('(see --help)');
   addServeCommand(program, context);
@@ -56,6 +59,7 @@ function createProgram(context: CliContext): Command {
   addSimulateCommand(program, context);
   addStoreCommands(program, context);
   addDeadCommand(program, context);
+  addChangeCommand(program, context);
   // Subcommands are made with their own exit; without this a wrong option would end the process with 1.
   forEachCommand(program, (command) => command.exitOverride());
   return program;

@@ -6,6 +6,7 @@ import { createLog } from '../config/create-log.js';
 import { readEnvironment } from '../config/environment.js';
 import { loadSettings, type Settings } from '../config/settings.js';
 import { callControlSocket, controlSocketPath } from '../control/control-socket.js';
+import { collectorHere } from '../control/record-change.js';
 import { runStoreCommand, type StoreCommandCall } from '../control/store-commands.js';
 import { openStores } from '../open-stores.js';
 import type { CliContext } from './cli-context.js';
@@ -76,7 +77,7 @@ function addShopsCommand(program: Command, context: CliContext, run: Run): void 
 }
 
 /** Runs a command in the service where one holds the stores, else on the stores themselves. */
-async function runWhereOpen(call: StoreCommandCall, context: CliContext): Promise<void> {
+export async function runWhereOpen(call: StoreCommandCall, context: CliContext): Promise<void> {
   const settings = loadSettings(readEnvironment(context.cwd), context.cwd);
   const result =
     (await callControlSocket(controlSocketPath(settings.dataDir), call)) ?? (await runHere(call, settings, context));
@@ -88,7 +89,7 @@ async function runWhereOpen(call: StoreCommandCall, context: CliContext): Promis
 async function runHere(call: StoreCommandCall, settings: Settings, { clock }: CliContext) {
   const stores = await openStores(settings, clock);
   try {
-    return await runStoreCommand(stores, call, clock);
+    return await runStoreCommand(stores, call, clock, () => collectorHere(settings, stores, clock));
   } finally {
     await stores.close();
   }

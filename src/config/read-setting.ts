@@ -8,6 +8,13 @@ export interface KafkaSasl {
   password: string;
 }
 
+/** A secret that hooks are signed with: that of one shop, or of every shop that has none of its own. */
+export interface ShopSecret {
+  /** Null: of all shops. */
+  shop: string | null;
+  secret: string;
+}
+
 /**
  * Turns the text of one setting into its value. A text that cannot be read comes back as it is, for the rules of
  * `Settings` to refuse, so that there is one place which words a problem.
@@ -32,6 +39,8 @@ export function readSetting(form: SettingRow['form'], text: string, cwd: string)
       return text.endsWith('/') ? text : `${text}/`;
     case 'sasl':
       return readSasl(text);
+    case 'shopSecrets':
+      return readShopSecrets(text);
   }
 }
 
@@ -48,4 +57,14 @@ function readSasl(text: string): KafkaSasl | string {
   if (!parts) return text;
   const [, mechanism = '', username = '', password = ''] = parts;
   return { mechanism: mechanism.toLowerCase() as KafkaSasl['mechanism'], username, password };
+}
+
+/** Shorter ones can be guessed. */
+const SHOP_SECRET = /^(?:([a-z\d][a-z\d._-]{0,63}):)?([^\s,:]{16,})$/i;
+
+function readShopSecrets(text: string): ShopSecret[] | string {
+  const parts = text.split(',').map((part) => SHOP_SECRET.exec(part.trim()));
+  const secrets = parts.flatMap((found) => (found ? [{ shop: found[1] ?? null, secret: found[2] ?? '' }] : []));
+  const shops = new Set(secrets.map(({ shop }) => shop));
+  return secrets.length === parts.length && shops.size === secrets.length ? secrets : text;
 }

@@ -1,3 +1,4 @@
+import { CHANGE_SETTINGS } from './change-settings.js';
 import type { Settings } from './settings.js';
 
 /** One setting of an installation: its name in the environment, what stands in its place, and what it does. */
@@ -7,7 +8,7 @@ export interface SettingRow {
   /** Where the value goes in `Settings`. */
   field: keyof Settings;
   /** How the text is read; see `read-setting.ts`. */
-  form: 'text' | 'number' | 'switch' | 'list' | 'path' | 'folderUrl' | 'sasl';
+  form: 'text' | 'number' | 'switch' | 'list' | 'path' | 'folderUrl' | 'sasl' | 'shopSecrets';
   /** The text that stands in its place when it is not given; null where there is none. */
   default: string | null;
   /** What people are told stands in its place, where that is not a text one could write. */
@@ -158,6 +159,7 @@ export const SETTINGS_TABLE: readonly SettingRow[] = [
     what: "Where Slack's API answers; another address serves for a proxy.",
     example: 'https://slack.com/api/',
   },
+  ...CHANGE_SETTINGS,
   {
     ...secret,
     name: 'VEDETTA_SECRET_KEY',

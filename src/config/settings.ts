@@ -1,8 +1,19 @@
-import { IsBoolean, IsIn, IsInt, IsObject, IsOptional, Matches, Max, Min, validateSync } from 'class-validator';
+import {
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  Matches,
+  Max,
+  Min,
+  validateSync,
+} from 'class-validator';
 import { isLoopback } from './loopback.js';
 import { brokenRule, Must } from './must.js';
 import { nearestName } from './nearest-name.js';
-import { readSetting, type KafkaSasl } from './read-setting.js';
+import { readSetting, type KafkaSasl, type ShopSecret } from './read-setting.js';
 import { SETTINGS_TABLE, type SettingRow } from './settings-table.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -79,6 +90,35 @@ export class Settings {
   /** Ends with a slash. */
   @Must(isUrlOf('http:', 'https:'), 'must be an http or https address, for example https://slack.com/api/')
   slackApiUrl!: string;
+
+  @IsOptional()
+  @AreShopSecrets()
+  githubSecrets!: ShopSecret[] | null;
+
+  @IsOptional()
+  @Matches(/^\S+$/, { message: 'must be a token of GitHub, for example github_pat_…' })
+  githubToken!: string | null;
+
+  /** Ends with a slash. */
+  @Must(isUrlOf('http:', 'https:'), 'must be an http or https address, for example https://api.github.com/')
+  githubApiUrl!: string;
+
+  @IsOptional()
+  @AreShopSecrets()
+  gitlabTokens!: ShopSecret[] | null;
+
+  @IsOptional()
+  @AreShopSecrets()
+  gitlabSigningTokens!: ShopSecret[] | null;
+
+  /** Where `vedetta change` finds the service, ending with a slash; null: on this machine. */
+  @IsOptional()
+  @Must(isUrlOf('http:', 'https:'), 'must be an http or https address, for example https://vedetta.example/')
+  serviceUrl!: string | null;
+
+  @IsOptional()
+  @Matches(/^[\x21-\x7E]+$/, { message: 'must be a key as vedetta keys create prints it' })
+  serviceKey!: string | null;
 
   /** Null: generated into the data directory, see `secretKey` in `secret-key.ts`. */
   @IsOptional()
@@ -165,6 +205,13 @@ function WholeNumber(least: number, most: number, good: number): PropertyDecorat
   return (target, property) => {
     for (const rule of [IsInt({ message }), Min(least, { message }), Max(most, { message })]) rule(target, property);
   };
+}
+
+function AreShopSecrets(): PropertyDecorator {
+  return IsArray({
+    message:
+      'must be a secret of 16 characters or more without commas and colons, or shop:secret pairs with commas between them',
+  });
 }
 
 function isUrlOf(...schemes: string[]): (value: unknown) => boolean {

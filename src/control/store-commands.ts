@@ -6,6 +6,7 @@ import { ShopSettingsError } from '../shops/check-shop.js';
 import { parseShops } from '../shops/parse-shops.js';
 import { ShopRepository } from '../shops/shop.repository.js';
 import { examineStores } from './examine-stores.js';
+import { recordChange, type CommandCollector } from './record-change.js';
 
 /** What a command on the stores printed, and its exit code: 0 ok, 1 failure, 2 usage. */
 export interface CommandResult {
@@ -20,7 +21,12 @@ export interface StoreCommandCall {
   args: Record<string, string | boolean | undefined>;
 }
 
-type StoreCommand = (stores: Stores, args: StoreCommandCall['args'], clock: Clock) => Promise<CommandResult>;
+type StoreCommand = (
+  stores: Stores,
+  args: StoreCommandCall['args'],
+  clock: Clock,
+  openCollector: () => CommandCollector,
+) => Promise<CommandResult>;
 
 const COMMANDS: Readonly<Record<string, StoreCommand>> = {
   migrate: async ({ migrations }) =>
@@ -33,14 +39,28 @@ const COMMANDS: Readonly<Record<string, StoreCommand>> = {
   'keys list': listKeys,
   'keys revoke': revokeKey,
   'shops apply': applyShops,
+  change: async (_stores, args, _clock, openCollector) => changeBy(openCollector(), args),
   'shops list': async (stores) => ok((await shopsOf(stores).list()).map((shop) => JSON.stringify(shop))),
 };
 
-/** Runs a command on open stores. */
-export async function runStoreCommand(stores: Stores, call: StoreCommandCall, clock: Clock): Promise<CommandResult> {
+/** Runs a command on open stores; `openCollector` gives the way in for events. */
+export async function runStoreCommand(
+  stores: Stores,
+  call: StoreCommandCall,
+  clock: Clock,
+  openCollector: () => CommandCollector,
+): Promise<CommandResult> {
   const command = Object.hasOwn(COMMANDS, call.command) ? COMMANDS[call.command] : undefined;
   if (!command) return failed(2, `there is no command ${call.command}`);
-  return command(stores, call.args, clock);
+  return command(stores, call.args, clock, openCollector);
+}
+
+async function changeBy(collector: CommandCollector, args: StoreCommandCall['args']): Promise<CommandResult> {
+  try {
+    return await recordChange(collector, args);
+  } finally {
+    await collector.close();
+  }
 }
 
 function shopsOf(stores: Stores): ShopRepository {

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { ClickHouseEventStore, EventWriter, prepareEvent } from '../../ingest/index.js';
 import { API_CONTROLLERS, API_PROVIDERS, HEALTH_CONTROLLERS } from '../../src/api/api.module.js';
-import { evenBaseline } from '../../src/api/baseline.fixture.js';
+import { evenBaseline } from '../../src/baselines/baseline.fixture.js';
 import { setUpOpenApi } from '../../src/api/open-api.js';
 import { BaselineStore } from '../../src/baselines/baseline-store.js';
 import { loadSettings } from '../../src/config/settings.js';
@@ -466,8 +466,11 @@ describe('incidents and changes', () => {
       environment: null,
       modules: ['cart'],
       endsAt: null,
-      verdict: 'unknown',
-      evidence: [],
+      outcome: null,
+      verdict: expect.stringMatching(/^(clean|suspect|faulty|unknown)$/),
+      reason: expect.any(String),
+      isFinal: false,
+      evidence: [expect.any(String)],
     });
   });
 });

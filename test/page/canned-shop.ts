@@ -147,7 +147,20 @@ function change(
   verdict: Change['verdict'],
   url: string | null,
 ): Change {
-  return { id, at, kind, title, version, author: 'dana', url, endsAt: null, verdict };
+  const evidence = verdict === 'suspect' ? ['Response time of /cart: 1.67 s against 516 ms usual at this hour.'] : [];
+  return {
+    id,
+    at,
+    kind,
+    title,
+    version,
+    author: 'dana',
+    url,
+    endsAt: null,
+    verdict,
+    isFinal: verdict !== 'unknown',
+    evidence,
+  };
 }
 
 export const LOG: LogEntry[] = [

@@ -161,6 +161,7 @@ describeIf(existsSync(CHROMIUM), 'the page in a browser', `no chromium at ${CHRO
   it('names the change under the pointer, lists all, and makes no link of a script', async () => {
     await open();
     await saying(page.locator('.change-list'), 'v1.2.3 New pickup points');
+    await saying(page.locator('.change-list .verdict-suspect'), 'suspect');
     await pointAt(Date.parse('2026-11-20T11:24:00Z'));
     await saying(page.getByRole('tooltip'), '12:24 deploy: v1.2.3 New pickup points');
     expect(await page.locator('.change-list a').allInnerTexts()).toEqual(['v1.2.3 New pickup points']);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { changeTitle } from '../../web/src/change-words.js';
+import { changeTitle, verdictTitle } from '../../web/src/change-words.js';
 import { parseFragment, toFragment } from '../../web/src/fragment.js';
 import {
   changeBeforeWords,
@@ -58,6 +58,12 @@ describe('an incident in words', () => {
   it('does not say a version twice', () => {
     expect(changeTitle({ title: 'Release v2', version: 'v2' })).toBe('Release v2');
     expect(changeTitle({ title: 'New cart', version: 'v2' })).toBe('v2 New cart');
+  });
+
+  it('says the verdict on a change, and whether it may still change', () => {
+    expect(verdictTitle({ verdict: 'faulty', isFinal: true })).toBe('faulty');
+    expect(verdictTitle({ verdict: 'clean', isFinal: false })).toBe('clean so far');
+    expect(verdictTitle({ verdict: 'unknown', isFinal: true })).toBe('cannot tell');
   });
 });
 

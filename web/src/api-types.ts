@@ -60,6 +60,9 @@ export interface Change {
   url: string | null;
   endsAt: string | null;
   verdict: 'clean' | 'suspect' | 'faulty' | 'unknown';
+  /** Whether the verdict stays as it is. */
+  isFinal: boolean;
+  evidence: string[];
 }
 
 /** One line of what happened to an incident. */

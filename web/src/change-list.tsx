@@ -1,7 +1,6 @@
 import type { Change } from './api-types.js';
-import { changeTitle } from './change-words.js';
+import { changeTitle, verdictTitle } from './change-words.js';
 import { formatMoment } from './format-time.js';
-import { verdictWords } from './words.js';
 
 interface ChangeListProps {
   changes: Change[];
@@ -25,7 +24,15 @@ export function ChangeList({ changes, timezone, nowMs }: ChangeListProps) {
               {change.endsAt !== null && ` until ${moment(change.endsAt)}`}
               {change.author !== null && <span class="quiet"> by {change.author}</span>}
             </span>
-            <span class={`verdict verdict-${change.verdict}`}>{verdictWords(change.verdict)}</span>
+            <span class={`verdict verdict-${change.verdict}`}>{verdictTitle(change)}</span>
+            {change.evidence.length > 0 && (
+              <details class="evidence">
+                <summary>Why</summary>
+                {change.evidence.map((sentence) => (
+                  <p key={sentence}>{sentence}</p>
+                ))}
+              </details>
+            )}
           </li>
         ))}
       </ul>

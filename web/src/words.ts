@@ -86,7 +86,7 @@ const VERDICT_WORDS: Record<Change['verdict'], string> = {
   clean: 'clean',
   suspect: 'suspect',
   faulty: 'faulty',
-  unknown: 'not judged',
+  unknown: 'cannot tell',
 };
 
 /** A metric in plain words; one this page does not know keeps its own name. */

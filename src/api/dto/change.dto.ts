@@ -1,9 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { VERDICT_REASONS, VERDICTS, type Verdict, type VerdictReason } from '../../changes/judge-change.js';
 
 const TEXT_OR_NULL = { type: String, nullable: true } as const;
-
-/** The verdicts on a change. */
-export const VERDICTS = ['clean', 'suspect', 'faulty', 'unknown'] as const;
 
 /** A deploy, a campaign, a setting: anything done to the shop. */
 export class ChangeDto {
@@ -43,8 +41,25 @@ export class ChangeDto {
   @ApiProperty({ ...TEXT_OR_NULL, format: 'date-time', description: 'When it is over, where it has an end.' })
   endsAt!: string | null;
 
-  @ApiProperty({ enum: VERDICTS, description: '`unknown`: not judged.' })
-  verdict!: (typeof VERDICTS)[number];
+  @ApiProperty({
+    enum: ['in_progress', 'success', 'failure', 'error'],
+    nullable: true,
+    description: 'How its deployment went, where a hook told.',
+  })
+  outcome!: string | null;
+
+  @ApiProperty({
+    enum: VERDICTS,
+    description:
+      '`faulty`: something became worse soon after it, for certain and to stay. `suspect`: perhaps. `clean`: nothing did, although it would have shown. `unknown`: it would not have shown.',
+  })
+  verdict!: Verdict;
+
+  @ApiProperty({ enum: VERDICT_REASONS, description: 'Why the verdict is what it is.' })
+  reason!: VerdictReason;
+
+  @ApiProperty({ description: 'Whether the verdict stays: from an hour after the change on.' })
+  isFinal!: boolean;
 
   @ApiProperty({ type: [String], description: 'What the verdict rests on.' })
   evidence!: string[];

@@ -1,5 +1,5 @@
 import { declaredWindows, ShopCalendar, type CalendarWindow } from '../baselines/shop-calendar.js';
-import type { ChangeReader } from '../changes/change-reader.js';
+import type { ChangeReader } from './change-reader.js';
 import { LocalHours } from '../series/local-hour.js';
 import type { ShopRepository } from '../shops/shop.repository.js';
 import type { ShopSettings } from '../shops/shop-settings.js';

@@ -1,6 +1,6 @@
 import { plausibleRange, WINDOW_MINUTES } from '../../detectors/index.js';
-import { bandOf, expectedMinute, type BaselineVersion, type ExpectedBand } from '../baselines/baseline-version.js';
-import type { ShopCalendar } from '../baselines/shop-calendar.js';
+import { bandOf, expectedMinute, type BaselineVersion, type ExpectedBand } from './baseline-version.js';
+import type { ShopCalendar } from './shop-calendar.js';
 import type { LocalHours } from '../series/local-hour.js';
 
 /** What was to be expected of one step of a series. */

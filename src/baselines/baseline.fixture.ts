@@ -1,4 +1,4 @@
-import type { BaselineVersion } from '../baselines/baseline-version.js';
+import type { BaselineVersion } from './baseline-version.js';
 import { HOURS_PER_WEEK, WINDOW_MINUTES } from '../../detectors/index.js';
 
 /** A version that expects the same at every hour: `mid` as a profile has it, by the minute. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { BaselineVersion } from '../baselines/baseline-version.js';
-import { ShopCalendar, type CalendarWindow } from '../baselines/shop-calendar.js';
+import type { BaselineVersion } from './baseline-version.js';
+import { ShopCalendar, type CalendarWindow } from './shop-calendar.js';
 import { LocalHours } from '../series/local-hour.js';
 import { evenBaseline } from './baseline.fixture.js';
 import { ExpectedCourse } from './expected-course.js';
