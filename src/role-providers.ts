@@ -88,7 +88,8 @@ function detectorProviders(parts: AppParts): Provider[] {
   const record = new JobRecord(clock);
   return [
     made(DETECTION_WORK, [ShopRepository], (shops: ShopRepository): DetectionWork => {
-      const surroundings = { leases, onWork: () => record.works() };
+      const onCauseFailed = () => metrics.causeFailed();
+      const surroundings = { leases, onWork: () => record.works(), onCauseFailed };
       const watch = new WatchService(stores.clickhouse, stores.postgres, shops, log, surroundings);
       metrics.readFrom({ detection: () => watch.figures(clock.now()) });
       return { watch, leases, record };

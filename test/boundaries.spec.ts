@@ -28,6 +28,7 @@ const FLOW = [
   'changes',
   'detection',
   'incidents',
+  'causes',
   'notify',
   'slack',
   'watch',

@@ -10,8 +10,22 @@ import { belongsTogether, type JoinMember } from './join-rules.js';
 const RESOLVE_AFTER_MS = 20 * 60_000;
 const CRITICAL_SCORE = 40;
 
+/** Windows of incidents that are over are remembered for as long as anything is held against the weeks before. */
+const PAST_KEPT_MS = 36 * 24 * 60 * 60_000;
+
 interface Member extends JoinMember {
   detector: string;
+}
+
+/** How far the cause of an incident has been asked for. */
+export interface Inquiry {
+  looks: number;
+  /** When to look again, by the events' clock. */
+  nextMs: number;
+  /** When it began, as estimated from its series. */
+  onset: { atMs: number; doubtMs: number } | null;
+  /** Sentences that speak for the cause. */
+  evidence: string[];
 }
 
 /** An incident that is not resolved yet. */
@@ -21,12 +35,22 @@ export interface OpenIncident {
   seq: number;
   /** What detection says of it; the first is the one that leads. */
   members: Member[];
+  /** What detection says, without what was found out since. */
+  said?: string[];
+  /** The cause that the detector could tell. */
+  detectorCause?: string;
+  /** Absent before the first look. */
+  inquiry?: Inquiry;
 }
 
 /** The open incidents of one shop. Plain data: it is stored and read back as it is. */
 export interface IncidentBook {
   shop: string;
   open: OpenIncident[];
+  /** Those that the newest signals have resolved: their cause is asked for once more. */
+  over?: OpenIncident[];
+  /** When something was wrong, so that it is not taken for ordinary time. */
+  past?: { fromMs: number; untilMs: number }[];
 }
 
 /** One line of the incident stream with its number within the incident: the same when it is told again. */
@@ -53,6 +77,7 @@ export function applySignals(
   nowMs: number,
 ): NumberedChange[] {
   const told: NumberedChange[] = [];
+  book.over = [];
   for (const signal of signals) {
     told.push(...resolveCalm(book, signal.judgedMs, nowMs));
     if (signal.type === 'raised') told.push(raise(book, signal, changes));
@@ -110,7 +135,8 @@ function open(book: IncidentBook, signal: Signal, member: Member, changes: reado
     related: [],
     impact: null,
   };
-  const opened: OpenIncident = { incident, seq: 0, members: [member] };
+  const opened: OpenIncident = { incident, seq: 0, members: [member], said: finding.evidence };
+  if (finding.cause) opened.detectorCause = finding.cause;
   book.open.push(opened);
   return tell(opened, 'opened', signal.atMs);
 }
@@ -143,7 +169,8 @@ function worsen(book: IncidentBook, signal: Signal): NumberedChange[] {
   incident.expected = roundedBand(signal.finding);
   incident.unit = signal.finding.unit;
   incident.score = rounded(signal.finding.score);
-  incident.evidence = signal.finding.evidence;
+  home.said = signal.finding.evidence;
+  incident.evidence = [...home.said, ...(home.inquiry?.evidence ?? [])];
   return [tell(home, 'updated', signal.atMs)];
 }
 
@@ -167,10 +194,19 @@ function resolveCalm(book: IncidentBook, judgedMs: number, nowMs: number): Numbe
     members.every(({ clearedMs }) => clearedMs !== null && judgedMs - clearedMs >= RESOLVE_AFTER_MS);
   const calm = book.open.filter(isCalm);
   book.open = book.open.filter((candidate) => !isCalm(candidate));
+  book.over = [...(book.over ?? []), ...calm];
   return calm.map((resolved) => {
-    resolved.incident.resolvedAt = isoTime(Math.max(...resolved.members.map(({ clearedMs }) => clearedMs ?? judgedMs)));
+    const untilMs = Math.max(...resolved.members.map(({ clearedMs }) => clearedMs ?? judgedMs));
+    const fromMs = Math.min(...resolved.members.map(({ startedMs }) => startedMs));
+    book.past = [...(book.past ?? []).filter((past) => past.untilMs > judgedMs - PAST_KEPT_MS), { fromMs, untilMs }];
+    resolved.incident.resolvedAt = isoTime(untilMs);
     return tell(resolved, 'resolved', nowMs);
   });
+}
+
+/** Tells an incident again because more has been found out about it. */
+export function tellFindings(home: OpenIncident, atMs: number): NumberedChange {
+  return tell(home, 'updated', atMs);
 }
 
 function tell(home: OpenIncident, event: IncidentChange['event'], atMs: number): NumberedChange {
