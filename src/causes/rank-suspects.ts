@@ -18,6 +18,8 @@ const CONFIDENCE_MAX = 0.97;
 const CONFIDENCE_MIN = 0.1;
 /** Of a kind that makes nothing of the sort, as far as anybody knows. */
 const UNFIT = 0.01;
+/** Incidents are noticed when people work, and that is when they change things: chance puts more of them together. */
+const SAME_HOURS = 3;
 /** Changes an hour, of a shop that hardly makes any. */
 const RATE_MIN = 0.2 / 24;
 const RATE_DAYS = 28;
@@ -80,7 +82,7 @@ export function rankSuspects(suspicion: SuspicionCase): { suspects: Suspect[]; r
 function changesPerMs(changes: readonly KnownChange[], onsetMs: number): number {
   const fromMs = onsetMs - RATE_DAYS * 24 * HOUR_MS;
   const earlier = changes.filter(({ timeMs }) => timeMs >= fromMs && timeMs < onsetMs - BEFORE_MS);
-  return Math.max(RATE_MIN, (earlier.length + 1) / (RATE_DAYS * 24)) / HOUR_MS;
+  return (SAME_HOURS * Math.max(RATE_MIN, (earlier.length + 1) / (RATE_DAYS * 24))) / HOUR_MS;
 }
 
 /** How much likelier this change stands where it stands if it is guilty than if it is not. */
