@@ -104,8 +104,8 @@ describe('the desk', () => {
     const { desk } = deskOf(store);
     await desk.inquire(momentOf(book, 4), applySignals(book, [signal('raised', 4)], [], at(4), at(5)));
     const asked = store.asked.length;
-    const over = applySignals(book, [signal('cleared', 10)], [], at(40), at(41));
-    const [resolved] = await desk.inquire(momentOf(book, 40), over);
+    const over = applySignals(book, [signal('cleared', 10)], [], at(110), at(111));
+    const [resolved] = await desk.inquire(momentOf(book, 110), over);
     expect(store.asked.length).toBeGreaterThan(asked);
     expect(resolved!.change).toMatchObject({ event: 'resolved', cause: 'bot-attack' });
   });

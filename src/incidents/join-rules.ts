@@ -142,14 +142,40 @@ function isLinked(member: JoinMember, signal: JoinMember, nowMs: number): boolea
 }
 
 function beganTogether(a: JoinMember, b: JoinMember): boolean {
+  if (isWithinDoubt(a, b) || isWithinDoubt(b, a)) return true;
   const doubtMs = Math.max(a.foundMs - a.startedMs, b.foundMs - b.startedMs) / 2;
   return Math.abs(a.startedMs - b.startedMs) < Math.max(TOGETHER_MS, Math.min(doubtMs, ONSET_DOUBT_MS));
+}
+
+/** What was found in a window of many hours began somewhere in it: together with whatever else began there and goes on. */
+function isWithinDoubt(vague: JoinMember, other: JoinMember): boolean {
+  const isVague = vague.foundMs - vague.startedMs > ONSET_DOUBT_MS;
+  return isVague && other.clearedMs === null && other.startedMs >= vague.startedMs && other.startedMs < vague.foundMs;
 }
 
 function familyOf(member: JoinMember): Family {
   const family = FAMILY_BY_METRIC[member.series.metric];
   if (!family) throw new Error(`no rule says what metric ${member.series.metric} belongs to`);
   return family;
+}
+
+/** What follows from something else, rather than being it: the higher, the less it tells of what is wrong. */
+const CONSEQUENCE: Readonly<Record<string, number>> = {
+  'order down': 1,
+  'signup down': 1,
+  'newsletter down': 1,
+  'page up': 1,
+  'page down': 2,
+  'host bad': 2,
+  'database up': 2,
+  'database down': 2,
+  'mail up': 2,
+};
+
+/** Whether a signal tells better what is wrong than the one that leads. */
+export function leadsBefore(signal: JoinMember, lead: JoinMember): boolean {
+  const rank = (member: JoinMember): number => CONSEQUENCE[`${familyOf(member)} ${directionOf(member.kind)}`] ?? 0;
+  return rank(signal) < rank(lead);
 }
 
 /** Dimensions of a member as the contract shows them. */
