@@ -6,6 +6,7 @@ const CROWD: CrowdSurroundings = {
   ordersTimes: 2.8,
   signupsTimes: 2.5,
   newsletterTimes: 2.9,
+  togetherTimes: 2.7,
   campaign: null,
   fields: [],
 };
@@ -19,6 +20,12 @@ describe('crowdCause', () => {
       'orders 2.8, registrations 2.5, newsletter sign-ups 2.9 times the usual',
     ]);
     expect(crowdCause({ ...CROWD, ordersTimes: 1.4, signupsTimes: null, campaign: 'Sale' }).cause).toBe('campaign');
+  });
+
+  it('goes by orders and signups together where each alone is too rare', () => {
+    const rare = { ordersTimes: null, signupsTimes: null, newsletterTimes: null };
+    expect(crowdCause({ ...CROWD, ...rare }).cause).toBe('campaign');
+    expect(crowdCause({ ...CROWD, ...rare, togetherTimes: 0.9 }).cause).toBe('traffic');
   });
 
   it('takes visits of which nothing follows for mere traffic', () => {

@@ -9,6 +9,8 @@ export interface CrowdSurroundings {
   ordersTimes: number | null;
   signupsTimes: number | null;
   newsletterTimes: number | null;
+  /** Orders and signups of all kinds together: where each alone is too rare to tell. */
+  togetherTimes: number | null;
   /** A campaign that somebody told of near the onset. */
   campaign: string | null;
   /** Values of fields of the orders (channel, country, payment method) that bring most of what came on top. */
@@ -20,8 +22,9 @@ export interface CrowdSurroundings {
  * nothing follows, such as a crawler's.
  */
 export function crowdCause(around: CrowdSurroundings): Verdict {
-  const { viewsTimes, ordersTimes, signupsTimes, newsletterTimes, campaign } = around;
-  const followers = [ordersTimes, signupsTimes, newsletterTimes].filter((one) => one !== null);
+  const { viewsTimes, ordersTimes, signupsTimes, newsletterTimes, togetherTimes, campaign } = around;
+  const single = [ordersTimes, signupsTimes, newsletterTimes].filter((one) => one !== null);
+  const followers = single.length > 0 || togetherTimes === null ? single : [togetherTimes];
   const views = viewsTimes ?? 1;
   const risen = followers.filter((one) => one > 1.25 + 0.15 * (views - 1));
   const strongest = followers.length === 0 ? null : Math.max(...followers);

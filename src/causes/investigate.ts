@@ -41,10 +41,11 @@ async function findOnset(sources: CaseSources, file: CaseFile, { onset }: CaseNo
   return onsetOfCase(file.lead, file.now, stretch, minutes ?? new Map());
 }
 
-function likeliestChange({ changes }: CaseFile, kind: CaseKind, onset: Onset): Scene['change'] {
+function likeliestChange({ changes, lead }: CaseFile, kind: CaseKind, onset: Onset): Scene['change'] {
   const { suspects } = rankSuspects({ onset, changes, ...blameOf(kind, null), modules: null, dose: () => null });
   const [first] = suspects;
   if (!first?.at) return null;
-  const minutesBefore = Math.max(0, (onset.atMs - Date.parse(first.at)) / MINUTE_MS);
+  // By the start that the incident shows, so that a reader can do the sum.
+  const minutesBefore = Math.max(0, (lead.startedMs - Date.parse(first.at)) / MINUTE_MS);
   return { name: first.ref, confidence: first.confidence, minutesBefore };
 }

@@ -10,13 +10,13 @@ import type { EvidenceReader } from './evidence-reader.js';
 import { fallCause } from './fall-cause.js';
 import { brokenPages, formViewsTimes, type FormKind } from './form-pages.js';
 import { doseOf, modulesByPage, modulesOfDatabase, modulesOfPage, type ModuleEvidence } from './module-evidence.js';
-import { failureFields, paymentCause, providerReports } from './payment-cause.js';
+import { failureFields, guiltyProvider, paymentCause, providerReports } from './payment-cause.js';
 import { runCause } from './run-cause.js';
 import { signupCause } from './signup-cause.js';
 import { signupProfile } from './signup-profile.js';
 import { databaseLoad, slowCause } from './slow-cause.js';
 import type { VitalSignReader } from './vital-sign-reader.js';
-import { riseSigmas, times, typicalDurationMs, type VitalSigns } from './vital-signs.js';
+import { addUp, riseSigmas, times, typicalDurationMs, type VitalSigns } from './vital-signs.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -24,6 +24,9 @@ const HOUR_MS = 60 * MINUTE_MS;
 const JUST_BEFORE_MS = 6 * HOUR_MS;
 /** A campaign or an import is told of up to so long before it shows. */
 const TOLD_BEFORE_MS = 12 * HOUR_MS;
+
+/** What visitors do who are not only looking. */
+const BOUGHT = ['order.placed', 'customer.registered', 'newsletter.subscribed'];
 
 /** Where evidence comes from. */
 export interface CaseSources {
@@ -163,11 +166,14 @@ function toldNear({ changes }: CaseFile, { atMs, doubtMs }: Onset, kind: string)
 async function judgeCrowd(events: Events, { file, vitals, onset }: Scene): Promise<Opinion> {
   const fields = await events.fields(file, 'order.placed', ['channel', 'country', 'paymentMethod']);
   const values = failureFields(fields);
+  const all = BOUGHT.map((metric) => vitals.of(metric));
+  const bought = { now: all.map(({ now }) => now), usual: all.map(({ usual }) => usual) };
   const verdict = crowdCause({
     viewsTimes: vitals.timesUsual('page.views'),
     ordersTimes: vitals.timesUsual('order.placed'),
     signupsTimes: vitals.timesUsual('customer.registered'),
     newsletterTimes: times(vitals.of('newsletter.subscribed')),
+    togetherTimes: times({ metric: '', dimension: '', now: addUp(bought.now), usual: addUp(bought.usual) }),
     campaign: toldNear(file, onset, 'campaign'),
     fields: values,
   });
@@ -196,19 +202,21 @@ async function judgeFall(_events: Events, { file, notes, kind, vitals, change }:
 
 async function judgePayments(events: Events, { file, notes, vitals, change }: Scene): Promise<Opinion> {
   const isGiftcard = file.lead.metric === 'giftcard.failureRate';
+  const providers = providerReports(vitals);
   const type = isGiftcard ? 'giftcard.redeemed' : 'payment.attempted';
   const failed = "JSONExtractString(data, 'outcome') = 'failed'";
   const fields = failureFields(await events.fields(file, type, ['provider', 'errorKind', 'currency'], [failed]));
   const verdict = paymentCause({
     isGiftcard,
-    providers: providerReports(vitals),
+    providers,
     brokenPages: brokenPages(vitals, 'checkout'),
     errorKinds: fields.filter(({ ref }) => ref.startsWith('errorKind=')),
     viewsTimes: vitals.timesUsual('page.views'),
     probesFail: notes.probesFail,
     changeConfidence: change?.confidence ?? 0,
   });
-  return { verdict, dimensions: dimensionSuspects(fields.filter(({ ref }) => !ref.startsWith('errorKind='))) };
+  const byField = dimensionSuspects(fields.filter(({ ref }) => !/^(errorKind|provider)=/.test(ref)));
+  return { verdict, dimensions: [...(isGiftcard ? [] : guiltyProvider(providers, verdict)), ...byField] };
 }
 
 function judgeAnswers(_events: Events, { file, notes, kind, vitals, change }: Scene): Promise<Opinion> {

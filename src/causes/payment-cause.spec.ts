@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { signs } from './cause.fixture.js';
 import { brokenPages } from './form-pages.js';
-import { failureFields, paymentCause, providerReports, type PaymentSurroundings } from './payment-cause.js';
+import {
+  failureFields,
+  guiltyProvider,
+  paymentCause,
+  providerReports,
+  type PaymentSurroundings,
+} from './payment-cause.js';
 import type { VitalSigns } from './vital-signs.js';
 
 function around(vitals: VitalSigns, more: Partial<PaymentSurroundings> = {}): PaymentSurroundings {
@@ -28,7 +34,11 @@ const provider = (name: string, now: number, bad: number): [string, number, numb
 describe('paymentCause', () => {
   it('names the provider where one fails and others do not', () => {
     const vitals = signs(provider('stripe', 40, 33), provider('paypal', 40, 2), provider('klarna', 20, 0));
-    const { cause, confidence, evidence } = paymentCause(around(vitals));
+    const verdict = paymentCause(around(vitals));
+    const { cause, confidence, evidence } = verdict;
+    expect(guiltyProvider(providerReports(vitals), verdict)).toEqual([
+      expect.objectContaining({ kind: 'dimension', ref: 'provider=stripe', confidence }),
+    ]);
     expect([cause, confidence > 0.9]).toEqual(['provider', true]);
     expect(evidence).toEqual(['83 % of the payments with stripe fail, usually 3 %', 'paypal, klarna: as usual']);
   });

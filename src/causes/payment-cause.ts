@@ -1,3 +1,4 @@
+import type { Suspect } from '../incidents/incident.js';
 import type { Verdict } from './case-file.js';
 import type { BrokenPage } from './form-pages.js';
 import type { Compared, FieldCount } from './raw-events.js';
@@ -106,6 +107,15 @@ function evidenceOf(
   for (const { page, share } of around.brokenPages.slice(0, 1))
     said.push(`${percent(share)} of the answers of ${page} are errors`);
   return said;
+}
+
+/** The provider that fails while others do not: as a suspect, as sure as the verdict that it is a provider. */
+export function guiltyProvider(providers: readonly ProviderReport[], { cause, confidence }: Verdict): Suspect[] {
+  const risen = providers.filter(({ isRisen }) => isRisen);
+  const [first] = risen;
+  if (cause !== 'provider' || risen.length !== 1 || !first?.provider) return [];
+  const title = `${percent(first.share)} of its payments fail, usually ${percent(first.usualShare)}`;
+  return [{ kind: 'dimension', ref: `provider=${first.provider}`, title, confidence }];
 }
 
 /** What values of fields add to failures, the most first; `failures` are counts over the same length of time. */

@@ -63,7 +63,8 @@ export function slowCause(around: SlowSurroundings): Verdict {
   const weights = {
     module: -1.5 + 8 * module,
     database: -2 + databaseSigns(around) - 5 * module - 2 * traffic,
-    deploy: -2.2 + 5 * (around.change?.confidence ?? 0) - 3 * module - 0.5 * Math.min(4, databaseSigns(around)),
+    deploy:
+      -2.2 + 5 * (around.change?.confidence ?? 0) - 3 * module - 2 * traffic - 0.5 * Math.min(4, databaseSigns(around)),
     traffic: -2 + 5 * traffic - 4 * module,
   };
   const { cause, confidence } = weighCauses(weights);

@@ -5,8 +5,8 @@ export type Weights = Readonly<Record<string, number>>;
 const CONFIDENCE_MAX = 0.98;
 /** A cause that is not likelier than not is not named. */
 const CONFIDENCE_MIN = 0.5;
-/** Single signs are not independent of each other: their sum counts for less. Measured on simulated shops. */
-const DISCOUNT = 0.8;
+/** How much the sum of the signs counts for: fitted on simulated shops, so that of those at 0.8 eight in ten are right. */
+const TRUST = 1.2;
 
 /**
  * The cause with the most weight, and how sure it is among the others and `unknown`, whose weight is 0. The weights of
@@ -16,9 +16,9 @@ const DISCOUNT = 0.8;
  */
 export function weighCauses(weights: Weights): { cause: string; confidence: number } {
   const entries = Object.entries(weights);
-  const total = entries.reduce((sum, [, weight]) => sum + Math.exp(DISCOUNT * weight), 1);
+  const total = entries.reduce((sum, [, weight]) => sum + Math.exp(TRUST * weight), 1);
   const [cause, weight] = entries.reduce((best, one) => (one[1] > best[1] ? one : best), ['unknown', 0] as const);
-  const confidence = Math.exp(DISCOUNT * weight) / total;
+  const confidence = Math.exp(TRUST * weight) / total;
   if (cause === 'unknown' || confidence < CONFIDENCE_MIN) return { cause: 'unknown', confidence: 0 };
   return { cause, confidence: roundedShare(Math.min(CONFIDENCE_MAX, confidence)) };
 }
