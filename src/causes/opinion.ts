@@ -10,6 +10,7 @@ import type { EvidenceReader } from './evidence-reader.js';
 import { fallCause } from './fall-cause.js';
 import { brokenPages, formViewsTimes, type FormKind } from './form-pages.js';
 import { doseOf, modulesByPage, modulesOfDatabase, modulesOfPage, type ModuleEvidence } from './module-evidence.js';
+import { narrowCase } from './narrow-case.js';
 import { failureFields, guiltyProvider, paymentCause, providerReports } from './payment-cause.js';
 import { runCause } from './run-cause.js';
 import { signupCause } from './signup-cause.js';
@@ -107,7 +108,7 @@ function withJustBefore(file: CaseFile, onset: Onset): CaseFile {
 }
 
 async function judgeSlowness(events: Events, { file, kind, vitals, onset, change }: Scene): Promise<Opinion> {
-  const wide = withJustBefore(file, onset);
+  const wide = narrowCase(withJustBefore(file, onset), vitals.total('page.views').now.events);
   const [pages, databases] = await Promise.all([events.pages(wide), events.databases(wide)]);
   const page = slowestPage(file, vitals);
   const ofPage = page === null ? null : modulesOfPage(pages, page.name);
@@ -141,7 +142,7 @@ function slowestPage({ lead, signals }: CaseFile, vitals: VitalSigns): { name: s
 
 async function judgeSignups(events: Events, { file, vitals, onset }: Scene): Promise<Opinion> {
   const { metric } = file.lead;
-  const signups = await events.signups(file, metric);
+  const signups = await events.signups(narrowCase(file, vitals.of(metric).now.events), metric);
   const signupTimes = vitals.stretches === 0 ? null : times(vitals.of(metric));
   const profile = signupProfile(signups, signupTimes);
   const verdict = signupCause(profile, {
@@ -164,7 +165,11 @@ function toldNear({ changes }: CaseFile, { atMs, doubtMs }: Onset, kind: string)
 }
 
 async function judgeCrowd(events: Events, { file, vitals, onset }: Scene): Promise<Opinion> {
-  const fields = await events.fields(file, 'order.placed', ['channel', 'country', 'paymentMethod']);
+  const fields = await events.fields(narrowCase(file, vitals.of('order.placed').now.events), 'order.placed', [
+    'channel',
+    'country',
+    'paymentMethod',
+  ]);
   const values = failureFields(fields);
   const all = BOUGHT.map((metric) => vitals.of(metric));
   const bought = { now: all.map(({ now }) => now), usual: all.map(({ usual }) => usual) };
@@ -205,7 +210,14 @@ async function judgePayments(events: Events, { file, notes, vitals, change }: Sc
   const providers = providerReports(vitals);
   const type = isGiftcard ? 'giftcard.redeemed' : 'payment.attempted';
   const failed = "JSONExtractString(data, 'outcome') = 'failed'";
-  const fields = failureFields(await events.fields(file, type, ['provider', 'errorKind', 'currency'], [failed]));
+  const fields = failureFields(
+    await events.fields(
+      narrowCase(file, vitals.total('payment.failureRate').now.events),
+      type,
+      ['provider', 'errorKind', 'currency'],
+      [failed],
+    ),
+  );
   const verdict = paymentCause({
     isGiftcard,
     providers,
