@@ -21,9 +21,10 @@ export interface ModuleReport {
   modules: ModuleEvidence[];
 }
 
-/** Few as they are: what a module does otherwise says how much chance there is in them. */
-const SAMPLES_NOW_MIN = 2;
+/** Samples before an incident that tell what chance does to a module; one in it may be enough to be beyond that. */
 const SAMPLES_BEFORE_MIN = 5;
+/** No module is more even than this, as a part of its mean. */
+const SPREAD_LEAST = 0.25;
 
 /** Whose time makes a page slow: modules' own times on it, as `page.timed` tells them. */
 export function modulesOfPage({ now, before }: Compared<PageSample>, page: string): ModuleReport | null {
@@ -51,14 +52,14 @@ interface Told {
 }
 
 function report(now: readonly Told[], before: readonly Told[]): ModuleReport | null {
-  if (now.length < SAMPLES_NOW_MIN || before.length < SAMPLES_BEFORE_MIN) return null;
+  if (now.length === 0 || before.length < SAMPLES_BEFORE_MIN) return null;
   const gain = (mean(now.map(({ amount }) => amount)) ?? 0) - (mean(before.map(({ amount }) => amount)) ?? 0);
   const names = new Set(now.flatMap(({ modules }) => Object.keys(modules)));
   const modules = [...names].map((module): ModuleEvidence => {
     const own = (told: readonly Told[]): number[] => told.map(({ modules: all }) => all[module] ?? 0);
     const [after, usual] = [own(now), own(before)];
     const [meanNow, meanBefore] = [mean(after) ?? 0, mean(usual) ?? 0];
-    const spread = Math.max(variance(after), variance(usual));
+    const spread = Math.max(variance(usual), (SPREAD_LEAST * meanBefore) ** 2);
     const error = Math.sqrt(spread / after.length + spread / usual.length);
     return {
       module,
