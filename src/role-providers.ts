@@ -99,7 +99,8 @@ function detectorProviders(parts: AppParts): Provider[] {
       DETECTION_WORK,
       [ShopRepository, ChangeRecords],
       (shops: ShopRepository, records: ChangeRecords): DetectionWork => {
-        const surroundings = { leases, onWork: () => record.works() };
+        const onCauseFailed = () => metrics.causeFailed();
+        const surroundings = { leases, onWork: () => record.works(), onCauseFailed };
         const watch = new WatchService(stores.clickhouse, stores.postgres, shops, log, surroundings);
         metrics.readFrom({ detection: () => watch.figures(clock.now()) });
         const verdicts = createChangeVerdicts(stores.clickhouse, shops, records, (names) =>

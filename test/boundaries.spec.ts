@@ -29,6 +29,7 @@ const FLOW = [
   'hooks',
   'detection',
   'incidents',
+  'causes',
   'notify',
   'slack',
   'watch',

@@ -64,6 +64,8 @@ async function replayFile(file: string, options: ReplayOptions, context: CliCont
         if (change.event === 'opened') incidents++;
         output.write(`${JSON.stringify(change)}\n`);
       },
+      onCauseFailed: (error, incident) =>
+        stderr.write(`the cause of ${incident} could not be asked for: ${String(error)}\n`),
       onProgress: ({ events, clockMs }) =>
         progress.show(`${events} events, ${new Date(clockMs).toISOString()}, ${incidents} incidents`),
     });

@@ -119,6 +119,28 @@ describe('signals of one cause', () => {
     expect(told!.change.related).toEqual([{ metric: 'page.durationMs', kind: 'slow', dimension: { page: '/' } }]);
   });
 
+  it('are led by the one that tells best what is wrong, whichever came first', () => {
+    const book = createIncidentBook('acme');
+    const told = [
+      ...tell(book, 4, signal('raised', 'db.bytesOut|database=main spike', 4)),
+      ...tell(book, 9, signal('raised', 'page.durationMs|page=/cart slow', 9, { unit: 'ms', evidence: ['900 ms'] })),
+      ...tell(book, 12, signal('raised', 'order.placed drop', 12)),
+    ];
+    expect(told.map(({ change }) => change.metric)).toEqual(['db.bytesOut', 'page.durationMs', 'page.durationMs']);
+    expect(told.at(-1)!.change).toMatchObject({
+      dimension: { page: '/cart' },
+      kind: 'slow',
+      unit: 'ms',
+      evidence: ['900 ms'],
+      related: [
+        { metric: 'db.bytesOut', kind: 'spike', dimension: { database: 'main' } },
+        { metric: 'order.placed', kind: 'drop' },
+      ],
+    });
+    const worse = signal('worse', 'page.durationMs|page=/cart slow', 40, { unit: 'ms', observed: 2000 });
+    expect(tell(book, 40, worse)[0]!.change.observed).toBe(2000);
+  });
+
   it('make the incident as grave as the gravest of them, whichever leads', () => {
     const book = createIncidentBook('acme');
     const critical = { detector: 'probe-failed' };
@@ -202,6 +224,24 @@ describe('an incident', () => {
     expect(inShort(told)).toEqual(['3 resolved page.durationMs']);
     expect(told[0]!.change).toMatchObject({ resolvedAt: iso(61), at: iso(82) });
     expect(tell(book, 200)).toEqual([]);
+  });
+
+  it('waits longer for the next wave of a crowd, or of bots', () => {
+    const book = createIncidentBook('acme');
+    tell(book, 4, signal('raised', 'customer.registered spike', 4));
+    book.open[0]!.incident.cause = 'bot-attack';
+    tell(book, 30, signal('cleared', 'customer.registered spike', 30));
+    expect(tell(book, 119)).toEqual([]);
+    expect(inShort(tell(book, 120))).toEqual(['2 resolved customer.registered']);
+  });
+
+  it('remembers when it was, so that it is not taken for ordinary time', () => {
+    const book = createIncidentBook('acme');
+    tell(book, 4, signal('raised', 'order.placed drop', 4));
+    tell(book, 30, signal('cleared', 'order.placed drop', 30));
+    tell(book, 60);
+    expect(book.past).toEqual([{ fromMs: at(0), untilMs: at(30) }]);
+    expect(book.over).toHaveLength(1);
   });
 
   it('takes a second wave before that for its own, and one after that for another', () => {

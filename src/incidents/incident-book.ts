@@ -3,15 +3,32 @@ import type { Finding } from '../../detectors/index.js';
 import type { KnownChange, Signal } from '../detection/shop-state.js';
 import { dimensionObject, seriesKey } from '../series/series-name.js';
 import { findSuspects } from './find-suspects.js';
-import type { Incident, IncidentChange, Severity } from './incident.js';
-import { belongsTogether, type JoinMember } from './join-rules.js';
+import type { Incident, IncidentChange, Related, Severity } from './incident.js';
+import { belongsTogether, leadsBefore, type JoinMember } from './join-rules.js';
 
 /** An incident resolves when all of its signals have been calm for this long; a second wave before that joins it. */
 const RESOLVE_AFTER_MS = 20 * 60_000;
+/** What comes of people, or of who pretends to be people, comes in waves. */
+const WAVES_AFTER_MS = 90 * 60_000;
+const COMES_IN_WAVES: ReadonlySet<string> = new Set(['campaign', 'traffic', 'bot-attack']);
 const CRITICAL_SCORE = 40;
+
+/** Windows of incidents that are over are remembered for as long as anything is held against the weeks before. */
+const PAST_KEPT_MS = 36 * 24 * 60 * 60_000;
 
 interface Member extends JoinMember {
   detector: string;
+}
+
+/** How far the cause of an incident has been asked for. */
+export interface Inquiry {
+  looks: number;
+  /** When to look again, by the events' clock. */
+  nextMs: number;
+  /** When it began, as estimated from its series. */
+  onset: { atMs: number; doubtMs: number } | null;
+  /** Sentences that speak for the cause. */
+  evidence: string[];
 }
 
 /** An incident that is not resolved yet. */
@@ -21,12 +38,22 @@ export interface OpenIncident {
   seq: number;
   /** What detection says of it; the first is the one that leads. */
   members: Member[];
+  /** What detection says, without what was found out since. */
+  said?: string[];
+  /** The cause that the detector could tell. */
+  detectorCause?: string;
+  /** Absent before the first look. */
+  inquiry?: Inquiry;
 }
 
 /** The open incidents of one shop. Plain data: it is stored and read back as it is. */
 export interface IncidentBook {
   shop: string;
   open: OpenIncident[];
+  /** Those that the newest signals have resolved: their cause is asked for once more. */
+  over?: OpenIncident[];
+  /** When something was wrong, so that it is not taken for ordinary time. */
+  past?: { fromMs: number; untilMs: number }[];
 }
 
 /** One line of the incident stream with its number within the incident: the same when it is told again. */
@@ -53,6 +80,7 @@ export function applySignals(
   nowMs: number,
 ): NumberedChange[] {
   const told: NumberedChange[] = [];
+  book.over = [];
   for (const signal of signals) {
     told.push(...resolveCalm(book, signal.judgedMs, nowMs));
     if (signal.type === 'raised') told.push(raise(book, signal, changes));
@@ -78,6 +106,7 @@ function raise(book: IncidentBook, signal: Signal, changes: readonly KnownChange
   if (again) again.clearedMs = null;
   else home.members.push(member);
   join(home.incident, signal);
+  if (!again && leadsBefore(member, home.members[0]!)) takeLead(home, member, signal);
   raiseSeverity(home.incident, signal.finding);
   return tell(home, 'updated', signal.atMs);
 }
@@ -110,7 +139,8 @@ function open(book: IncidentBook, signal: Signal, member: Member, changes: reado
     related: [],
     impact: null,
   };
-  const opened: OpenIncident = { incident, seq: 0, members: [member] };
+  const opened: OpenIncident = { incident, seq: 0, members: [member], said: finding.evidence };
+  if (finding.cause) opened.detectorCause = finding.cause;
   book.open.push(opened);
   return tell(opened, 'opened', signal.atMs);
 }
@@ -132,6 +162,34 @@ function join(incident: Incident, { series, finding }: Signal): void {
   });
 }
 
+/** A signal that tells better what is wrong takes the lead; the one that led goes to those that are related. */
+function takeLead(home: OpenIncident, member: Member, { finding, series }: Signal): void {
+  const { incident, members } = home;
+  const { metric, kind, dimension } = incident;
+  home.members = [member, ...members.filter((other) => other !== member)];
+  const isNew = ({ metric: name, dimension: of = {} }: Related): boolean =>
+    name === series.metric && JSON.stringify(of) === JSON.stringify(dimensionObject(series.dimension));
+  const before: Related = { metric, kind, ...(Object.keys(dimension).length > 0 ? { dimension } : {}) };
+  incident.related = [before, ...incident.related.filter((one) => !isNew(one))];
+  incident.metric = series.metric;
+  incident.dimension = dimensionObject(series.dimension);
+  incident.kind = finding.kind;
+  if (finding.cause) home.detectorCause = finding.cause;
+  else delete home.detectorCause;
+  if (home.inquiry) home.inquiry.onset = null;
+  showFinding(home, finding);
+}
+
+function showFinding(home: OpenIncident, finding: Finding): void {
+  const { incident } = home;
+  incident.observed = rounded(finding.observed);
+  incident.expected = roundedBand(finding);
+  incident.unit = finding.unit;
+  incident.score = rounded(finding.score);
+  home.said = finding.evidence;
+  incident.evidence = [...home.said, ...(home.inquiry?.evidence ?? [])];
+}
+
 function worsen(book: IncidentBook, signal: Signal): NumberedChange[] {
   const home = homeOf(book, signal);
   const lead = home?.members[0];
@@ -139,11 +197,7 @@ function worsen(book: IncidentBook, signal: Signal): NumberedChange[] {
   const { incident } = home;
   const isGraver = raiseSeverity(incident, signal.finding);
   if (!isMemberOf(lead, signal)) return isGraver ? [tell(home, 'updated', signal.atMs)] : [];
-  incident.observed = rounded(signal.finding.observed);
-  incident.expected = roundedBand(signal.finding);
-  incident.unit = signal.finding.unit;
-  incident.score = rounded(signal.finding.score);
-  incident.evidence = signal.finding.evidence;
+  showFinding(home, signal.finding);
   return [tell(home, 'updated', signal.atMs)];
 }
 
@@ -163,14 +217,25 @@ function isMemberOf(member: Member, { series, finding }: Signal): boolean {
 }
 
 function resolveCalm(book: IncidentBook, judgedMs: number, nowMs: number): NumberedChange[] {
-  const isCalm = ({ members }: OpenIncident) =>
-    members.every(({ clearedMs }) => clearedMs !== null && judgedMs - clearedMs >= RESOLVE_AFTER_MS);
+  const isCalm = ({ members, incident }: OpenIncident) => {
+    const afterMs = COMES_IN_WAVES.has(incident.cause) ? WAVES_AFTER_MS : RESOLVE_AFTER_MS;
+    return members.every(({ clearedMs }) => clearedMs !== null && judgedMs - clearedMs >= afterMs);
+  };
   const calm = book.open.filter(isCalm);
   book.open = book.open.filter((candidate) => !isCalm(candidate));
+  book.over = [...(book.over ?? []), ...calm];
   return calm.map((resolved) => {
-    resolved.incident.resolvedAt = isoTime(Math.max(...resolved.members.map(({ clearedMs }) => clearedMs ?? judgedMs)));
+    const untilMs = Math.max(...resolved.members.map(({ clearedMs }) => clearedMs ?? judgedMs));
+    const fromMs = Math.min(...resolved.members.map(({ startedMs }) => startedMs));
+    book.past = [...(book.past ?? []).filter((past) => past.untilMs > judgedMs - PAST_KEPT_MS), { fromMs, untilMs }];
+    resolved.incident.resolvedAt = isoTime(untilMs);
     return tell(resolved, 'resolved', nowMs);
   });
+}
+
+/** Tells an incident again because more has been found out about it. */
+export function tellFindings(home: OpenIncident, atMs: number): NumberedChange {
+  return tell(home, 'updated', atMs);
 }
 
 function tell(home: OpenIncident, event: IncidentChange['event'], atMs: number): NumberedChange {

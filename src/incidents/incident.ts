@@ -26,6 +26,27 @@ export interface Suspect {
   confidence: number;
 }
 
+/** Something that was looked at as a suspect, and why it is none. */
+export interface RuledOut {
+  kind: Suspect['kind'];
+  ref: string;
+  title?: string;
+  /** RFC 3339. */
+  at?: string;
+  why: string;
+}
+
+/** Another signal of the same incident. */
+export interface Related {
+  metric: string;
+  kind: IncidentKind;
+  dimension?: Record<string, string>;
+  /** Minutes by which it began after the leading signal; negative: before it. */
+  lagMinutes?: number;
+  /** How far it moved along with the leading signal, -1..1. */
+  correlation?: number;
+}
+
 /** The public incident object, section 3 of the contract. Times are RFC 3339 in UTC. */
 export interface Incident {
   id: string;
@@ -45,7 +66,9 @@ export interface Incident {
   score: number;
   evidence: string[];
   suspects: Suspect[];
-  related: { metric: string; kind: IncidentKind; dimension?: Record<string, string> }[];
+  /** Candidates that were looked at and are not to blame; left out where none were. */
+  ruledOut?: RuledOut[];
+  related: Related[];
   impact: { currency: string; lost: number; perHour: number; low: number; high: number } | null;
 }
 

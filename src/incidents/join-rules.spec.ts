@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { METRICS } from '../../ingest/index.js';
-import { belongsTogether, directionOf, type JoinMember } from './join-rules.js';
+import { belongsTogether, directionOf, leadsBefore, type JoinMember } from './join-rules.js';
 
 const MINUTE_MS = 60_000;
 const ONSET_MS = Date.UTC(2025, 2, 5, 12);
@@ -73,6 +73,14 @@ describe('belongsTogether', () => {
     expect(join(slow, atMost)).toBe(false);
   });
 
+  it('takes what was found in a window of many hours for a part of what began in it and goes on', () => {
+    const vague = signal('newsletter.subscribed|list=all spike -900', { foundMs: ONSET_MS + 150 * MINUTE_MS });
+    const crowd = signal('page.views|page=/ spike');
+    expect(join(crowd, vague)).toBe(true);
+    expect(join({ ...crowd, clearedMs: ONSET_MS + 60 * MINUTE_MS }, vague)).toBe(false);
+    expect(join(signal('job.finished|job=feed failure'), vague)).toBe(false);
+  });
+
   it('takes the same series for the same thing however long it goes on', () => {
     expect(join(signal('order.placed drop'), signal('order.placed silence 900'))).toBe(true);
   });
@@ -109,6 +117,20 @@ describe('belongsTogether', () => {
       expect(join(one, one)).toBe(true);
     }
     expect(() => join(signal('cart.abandoned drop'), signal('order.placed drop'))).toThrow('cart.abandoned');
+  });
+});
+
+describe('leadsBefore', () => {
+  it.each([
+    ['page.durationMs|page=/cart slow', 'db.bytesOut|database=main spike', true],
+    ['order.placed spike', 'page.views|page=/ spike', true],
+    ['payment.failureRate|provider=paypal failure', 'order.placed drop', true],
+    ['page.errorRate|page=/register failure', 'customer.registered silence', true],
+    ['order.placed drop', 'page.durationMs|page=/cart slow', false],
+    ['db.queries|database=main spike', 'db.bytesOut|database=main spike', false],
+    ['probe.checked|probe=front failure', 'page.durationMs|page=/cart slow', false],
+  ])('%s tells better than %s: %s', (newcomer, lead, isBetter) => {
+    expect(leadsBefore(signal(newcomer), signal(lead))).toBe(isBetter);
   });
 });
 

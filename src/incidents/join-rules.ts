@@ -17,6 +17,8 @@ const MINUTE_MS = 60_000;
 const TOGETHER_MS = 60 * MINUTE_MS;
 /** An onset is known to about half the window in which it was found, up to this. */
 const ONSET_DOUBT_MS = 6 * 60 * MINUTE_MS;
+/** What took longer than this to be found may have begun anywhere in that time. */
+const VAGUE_MS = 2 * 60 * MINUTE_MS;
 
 type Family =
   | 'signup'
@@ -85,7 +87,8 @@ const LINKED = new Set(
     ['order up', 'database up'],
     ['signup up', 'mail up'],
     ['newsletter up', 'mail up'],
-    // Slowness: the page, its database, the orders lost by it.
+    // Slowness: the page, its database, the orders lost by it, the crowd that makes it.
+    ['page bad', 'page up'],
     ['page bad', 'database up'],
     ['page bad', 'order down'],
     ['page bad', 'signup down'],
@@ -138,18 +141,46 @@ function isLinked(member: JoinMember, signal: JoinMember, nowMs: number): boolea
     return false;
   // A database labours under whatever else goes on.
   const isLabour = familyOf(signal) === 'database' && directionOf(signal.kind) === 'up' && member.clearedMs === null;
-  return isLabour || beganTogether(member, signal);
+  // And pages wait for a database that labours.
+  const isWaiting = family === 'database' && directionOf(member.kind) === 'up' && member.clearedMs === null;
+  return isLabour || (isWaiting && directionOf(signal.kind) === 'bad') || beganTogether(member, signal);
 }
 
 function beganTogether(a: JoinMember, b: JoinMember): boolean {
+  if (isWithinDoubt(a, b) || isWithinDoubt(b, a)) return true;
   const doubtMs = Math.max(a.foundMs - a.startedMs, b.foundMs - b.startedMs) / 2;
   return Math.abs(a.startedMs - b.startedMs) < Math.max(TOGETHER_MS, Math.min(doubtMs, ONSET_DOUBT_MS));
+}
+
+/** What was found in a window of many hours began somewhere in it: together with whatever else began there and goes on. */
+function isWithinDoubt(vague: JoinMember, other: JoinMember): boolean {
+  const isVague = vague.foundMs - vague.startedMs > VAGUE_MS;
+  return isVague && other.clearedMs === null && other.startedMs >= vague.startedMs && other.startedMs < vague.foundMs;
 }
 
 function familyOf(member: JoinMember): Family {
   const family = FAMILY_BY_METRIC[member.series.metric];
   if (!family) throw new Error(`no rule says what metric ${member.series.metric} belongs to`);
   return family;
+}
+
+/** What follows from something else, rather than being it: the higher, the less it tells of what is wrong. */
+const CONSEQUENCE: Readonly<Record<string, number>> = {
+  'order down': 1,
+  'signup down': 1,
+  'newsletter down': 1,
+  'page up': 1,
+  'page down': 2,
+  'host bad': 2,
+  'database up': 2,
+  'database down': 2,
+  'mail up': 2,
+};
+
+/** Whether a signal tells better what is wrong than the one that leads. */
+export function leadsBefore(signal: JoinMember, lead: JoinMember): boolean {
+  const rank = (member: JoinMember): number => CONSEQUENCE[`${familyOf(member)} ${directionOf(member.kind)}`] ?? 0;
+  return rank(signal) < rank(lead);
 }
 
 /** Dimensions of a member as the contract shows them. */

@@ -57,6 +57,10 @@ export class Metrics {
     PASS_BUCKETS_SECONDS,
   );
   private readonly shopFailures = this.counter('detection_failures_total', 'Looks at a shop that failed.');
+  private readonly causeFailures = this.counter(
+    'cause_failures_total',
+    'Causes of incidents that could not be asked for.',
+  );
   private readonly sent = this.counter('notices_sent_total', 'Notices sent.');
   private readonly unsent = this.counter('notices_failed_total', 'Notices given up.');
 
@@ -93,6 +97,11 @@ export class Metrics {
   passed(durationMs: number, failedShops: number): void {
     this.passes.observe(durationMs / 1000);
     this.shopFailures.inc(failedShops);
+  }
+
+  /** Counts a cause that could not be asked for. */
+  causeFailed(): void {
+    this.causeFailures.inc();
   }
 
   /** Counts what a round of sending did. */

@@ -5,14 +5,18 @@ import type { Occurrence } from '../detection/shop-state.js';
 import type { NumberedChange } from '../incidents/incident-book.js';
 import type { ShopContext } from '../detection/advance-shop.js';
 import type { ShopSettings } from '../shops/shop-settings.js';
+import { CauseDesk } from '../causes/cause-desk.js';
+import { ShopQuery } from '../series/shop-query.js';
 import { ArrivalReader } from '../watch/arrival-reader.js';
-import { advanceWatch, contextOf, createShopWatch, feedWatch, type ShopWatch } from '../watch/shop-watch.js';
+import { advanceWatch, contextOf, momentOf, createShopWatch, feedWatch, type ShopWatch } from '../watch/shop-watch.js';
 
 const MINUTE_MS = 60_000;
 /** Events in one insert. */
 const CHUNK_EVENTS = 20_000;
 /** The time that one insert may span: the store takes only so many days at once. */
 const CHUNK_SPAN_MS = 7 * 86_400_000;
+/** Nobody waits for a replay, and on a slow machine it must tell the same. */
+const PATIENCE_MS = 120_000;
 
 /** An event with the moment at which it reached the service, on the replay's clock. */
 export interface TimedEvent {
@@ -24,6 +28,8 @@ export interface TimedEvent {
 export interface ReplayListener {
   onChange(change: NumberedChange): void | Promise<void>;
   onProgress(progress: { events: number; duplicates: number; clockMs: number }): void;
+  /** A cause could not be asked for; its incident is told without one. */
+  onCauseFailed?(error: unknown, incident: string): void;
 }
 
 interface ReplayedShop {
@@ -40,6 +46,7 @@ interface ReplayedShop {
 export class Replay {
   private readonly writer: EventWriter;
   private readonly reader: ArrivalReader;
+  private readonly desk: CauseDesk;
   private readonly shops = new Map<string, ReplayedShop>();
   private chunk: StoredEvent[] = [];
   private nextMinuteMs: number | null = null;
@@ -53,6 +60,10 @@ export class Replay {
     private readonly listener: ReplayListener,
   ) {
     this.reader = new ArrivalReader(client);
+    this.desk = new CauseDesk(new ShopQuery(client), {
+      onFailed: (error, incident) => this.listener.onCauseFailed?.(error, incident),
+      patienceMs: PATIENCE_MS,
+    });
     this.writer = new EventWriter({
       store: new ClickHouseEventStore(client),
       spool: null,
@@ -111,7 +122,8 @@ export class Replay {
   ): Promise<void> {
     if (feedWatch(shop.watch, shop.context, points, occurrences)) shop.context = contextOf(shop.watch, shop.settings);
     const { changes } = advanceWatch(shop.watch, shop.context, nowMs, Number.MAX_SAFE_INTEGER);
-    for (const change of changes) await this.listener.onChange(change);
+    const told = await this.desk.inquire(momentOf(shop.watch, shop.context, nowMs), changes);
+    for (const change of told) await this.listener.onChange(change);
   }
 
   private shopNamed(name: string): ReplayedShop {

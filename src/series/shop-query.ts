@@ -9,7 +9,7 @@ export type ShopScope = string | typeof ALL_SHOPS;
 /** A query without its shop: `ShopQuery` puts that in. */
 export interface ShopSelect {
   columns: string;
-  table: 'events' | 'points';
+  table: 'events' | 'points' | 'arrivals';
   /** Conditions beside the shop's, all of which must hold. */
   where: readonly string[];
   groupBy?: string;
@@ -20,7 +20,7 @@ export interface ShopSelect {
 }
 
 /**
- * The one place where the API's queries of the analytics store become SQL. Each is bound to its shop here, because the
+ * The one place where the API's queries of the analytics store, and those for causes, become SQL. Each is bound to its shop here, because the
  * embedded store knows no users that could be kept apart.
  */
 export class ShopQuery {

@@ -132,6 +132,26 @@ function harmlessChange(world: PlanWorld, span: Span, random: RandomSource): Har
   };
 }
 
+/** Share of the incidents near which somebody changes something that has nothing to do with it. */
+const DECOY_SHARE = 0.3;
+
+/** Changes without consequence that happen to be made near an incident: before it, or a little after its onset. */
+export function planDecoys(world: PlanWorld, incidents: readonly Span[]): Harmless[] {
+  const random = randomSource(`${world.seed}/decoys`);
+  return incidents.flatMap(({ startMs }) => {
+    const isMade = random() < DECOY_SHARE;
+    const atMs = startMs - Math.round(between(random, -20, 120) * MINUTE_MS);
+    const module = oneOf(random, world.profile.modules);
+    const decoy = harmlessChange(world, minutesFrom(atMs, 1), random);
+    if (!isMade || !within(world.period, atMs)) return [];
+    const isOfModule = random() < 0.4;
+    const added = (decoy.interference.added ?? []).map((event) =>
+      isOfModule ? { ...event, data: { ...event.data, modules: [module] } } : event,
+    );
+    return { interference: { ...decoy.interference, added }, benign: { ...decoy.benign, class: 'decoy-change' } };
+  });
+}
+
 /** A few minutes of which nothing ever arrives. */
 function smallGap(startMs: number, random: RandomSource): Harmless {
   const span = { startMs, endMs: startMs + Math.round(between(random, 2, 4.5) * MINUTE_MS) };

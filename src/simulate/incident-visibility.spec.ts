@@ -70,6 +70,11 @@ function salesStop({ inWindow, weekBefore }: Figures): void {
   expect(inWindow(ofType('page.timed')).length).toBeGreaterThan(10);
 }
 
+function slowsPage({ inWindow, weekBefore, truth }: Figures): void {
+  const page = onPage(String(truth.dimension?.['page']));
+  expect(median(inWindow(page), 'durationMs')).toBeGreaterThan(1.8 * median(weekBefore(page), 'durationMs'));
+}
+
 /** What each class must show in its own data, against the same hours a week before. */
 const SIGNS: Record<IncidentClass, (figures: Figures) => void> = {
   'orders-zero': salesStop,
@@ -145,9 +150,43 @@ const SIGNS: Record<IncidentClass, (figures: Figures) => void> = {
     expect(inWindow(() => true)).toHaveLength(0);
     expect(weekBefore(() => true).length).toBeGreaterThan(50);
   },
-  'import-network': importsFailWith(/E[A-Z]{4,}/),
-  'import-malformed': importsFailWith(/JSON|CSV|XML/),
-  'import-auth': importsFailWith(/401|403|530/),
+  'import-network': importsFailWith(/E[A-Z]{4,}|Connessione|Verbindung/),
+  'import-malformed': importsFailWith(/JSON|CSV|XML|formato/),
+  'import-auth': importsFailWith(/401|403|530|Anmeldung|contraseña/),
+  'import-timeout': importsFailWith(/timed out|Zeit|délai|exceeded/),
+  'orders-untracked': ({ inWindow, weekBefore }) => {
+    expect(inWindow(ofType('order.placed'))).toHaveLength(0);
+    expect(weekBefore(ofType('order.placed')).length).toBeGreaterThan(10);
+    expect(inWindow(ofType('payment.attempted')).length).toBeGreaterThan(10);
+  },
+  'checkout-broken': ({ inWindow, weekBefore, truth }) => {
+    salesStop({ inWindow, weekBefore, truth });
+    for (const page of inWindow(onPage('/checkout'))) expect(page.data['status']).toBe(500);
+    expect(truth.suspects.map(({ kind }) => kind)).toEqual(['change']);
+  },
+  'payments-outage': ({ inWindow }) => {
+    const attempts = inWindow(ofType('payment.attempted'));
+    const providers = new Set(attempts.map((event) => event.data['provider']));
+    expect(providers.size).toBe(3);
+    for (const provider of providers) {
+      const mine = attempts.filter((event) => event.data['provider'] === provider);
+      expect(mine.filter(failed).length).toBeGreaterThan(0.5 * mine.length);
+    }
+  },
+  'slow-deploy': slowsPage,
+  'slow-unexplained': slowsPage,
+  'slow-traffic': ({ inWindow, weekBefore, truth }) => {
+    isSurgeOf('page.timed', 1.7)({ inWindow, weekBefore, truth });
+    expect(median(inWindow(onPage('/product')), 'durationMs')).toBeGreaterThan(
+      1.5 * median(weekBefore(onPage('/product')), 'durationMs'),
+    );
+  },
+  'module-heavy': ({ inWindow, weekBefore, truth }) => {
+    expect(median(inWindow(ofType('db.sampled')), 'bytesOut')).toBeGreaterThan(
+      3 * median(weekBefore(ofType('db.sampled')), 'bytesOut'),
+    );
+    expect(truth.suspects.map(({ kind }) => kind)).toEqual(['change', 'module']);
+  },
   'import-empty': ({ inWindow }) => {
     for (const run of inWindow(ofJob('price-list-import'))) expect(run.data).toMatchObject({ outcome: 'ok', items: 0 });
   },

@@ -42,6 +42,14 @@ const USER_AGENTS = [
 const ATTACK_USER_AGENT =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/109.0.0.0 Safari/537.36';
 
+/** What programs call themselves, or give themselves out for. */
+const SCATTERED_USER_AGENTS = [
+  ...USER_AGENTS.slice(0, 2),
+  'python-requests/2.32.3',
+  'Go-http-client/2.0',
+  'curl/8.9.1',
+];
+
 /** TEST-NET-1 to 3 of RFC 5737: attackers share these, and no real machine answers there. */
 const ATTACK_NETWORKS = ['203.0.113', '198.51.100', '192.0.2'];
 
@@ -89,6 +97,19 @@ export function bot(random: RandomSource): Person {
     ip: `${oneOf(random, ATTACK_NETWORKS)}.${wholeBetween(random, 1, 254)}`,
     country: oneOf(random, ['NL', 'RU', 'US']),
     userAgent: ATTACK_USER_AGENT,
+  };
+}
+
+/** One that hides: each time from another network, mostly under another name, with a mailbox of a domain of its own. */
+export function scatteredBot(random: RandomSource): Person {
+  const letters = Array.from({ length: wholeBetween(random, 5, 9) }, () => oneOf(random, [...'bcdfghjklmnpqrstvwxz']));
+  const person = bot(random);
+  const domain = random() < 0.4 ? `${letters.join('')}.example` : person.email.slice(person.email.indexOf('@') + 1);
+  return {
+    ...person,
+    email: `${person.email.slice(0, person.email.indexOf('@'))}@${domain}`,
+    ip: visitorAddress(random),
+    userAgent: oneOf(random, SCATTERED_USER_AGENTS),
   };
 }
 

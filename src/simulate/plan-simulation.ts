@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import type { JobSettings, ShopSettings } from '../shops/shop-settings.js';
-import { campaignSettings, planAnnounced, planCampaigns, planEveryday, type Harmless } from './harmless.js';
+import { campaignSettings, planAnnounced, planCampaigns, planDecoys, planEveryday, type Harmless } from './harmless.js';
 import type { PlanWorld } from './incident-plan.js';
 import type { Interference } from './interference.js';
 import { placeIncidents, type PlacedIncident } from './place-incidents.js';
@@ -112,7 +112,7 @@ export function planSimulation(options: SimulationOptions): SimulationPlan {
   const places = createPlaces();
   const announced = planAnnounced(world, places);
   const { placed, notPlaced } = placeIncidents(world, places);
-  const harmless = [...announced, ...planEveryday(world, places)];
+  const harmless = [...announced, ...planEveryday(world, places), ...planDecoys(world, placed)];
   return {
     world,
     interferences: [

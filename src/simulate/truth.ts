@@ -24,12 +24,20 @@ export const INCIDENT_CLASSES = [
   'feed-shrunk',
   'backup-missing',
   'backup-shrunk',
+  'import-timeout',
+  'orders-untracked',
+  'checkout-broken',
+  'payments-outage',
+  'slow-deploy',
+  'slow-traffic',
+  'slow-unexplained',
+  'module-heavy',
 ] as const;
 export type IncidentClass = (typeof INCIDENT_CLASSES)[number];
 
-/** A change or a module that is to blame, with the other names under which it may be accused. */
+/** A change, a module or a value of a field that is to blame, with the other names under which it may be accused. */
 export interface TrueSuspect {
-  kind: 'change' | 'module';
+  kind: 'change' | 'module' | 'dimension';
   ref: string;
   aliases?: string[];
 }
@@ -50,7 +58,7 @@ export interface TrueIncident {
   symptomMinutes?: number;
   metrics: string[];
   kinds: string[];
-  /** Null where several would be right, or none is known. */
+  /** Null where several would be right (then `causes` may say which), or none is known. */
   cause: string | null;
   causes?: string[];
   dimension?: Record<string, string | string[]>;

@@ -1,4 +1,5 @@
 import { declaredWindows, ShopCalendar } from '../baselines/shop-calendar.js';
+import type { ShopMoment } from '../causes/cause-desk.js';
 import { advanceShop, isBehind, type ShopContext } from '../detection/advance-shop.js';
 import { feedOccurrence, feedPoint } from '../detection/feed-shop.js';
 import type { ArrivedPoint } from '../detection/point-sum.js';
@@ -61,6 +62,11 @@ export function advanceWatch(watch: ShopWatch, context: ShopContext, nowMs: numb
   const { nextMinute, changes: known } = watch.detection;
   const changes = nextMinute === null ? [] : applySignals(watch.book, signals, known, nextMinute * MINUTE_MS, nowMs);
   return { changes, profiles };
+}
+
+/** The shop as it stands when causes are asked for. */
+export function momentOf({ book, detection }: ShopWatch, context: ShopContext, nowMs: number): ShopMoment {
+  return { book, detection, context, judgedMs: (detection.nextMinute ?? 0) * MINUTE_MS, nowMs };
 }
 
 /** Whether there are complete minutes left to judge. */

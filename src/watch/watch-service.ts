@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { DataSource, EntityManager } from 'typeorm';
 import { BaselineStore } from '../baselines/baseline-store.js';
+import { CauseDesk } from '../causes/cause-desk.js';
 import type { ShopContext } from '../detection/advance-shop.js';
 import { describeShop } from '../detection/describe-state.js';
 import { storeChanges } from '../incidents/incident.repository.js';
@@ -8,11 +9,20 @@ import type { NumberedChange } from '../incidents/incident-book.js';
 import { AloneLeases, LeaseLostError, type Leases } from '../leases/leases.js';
 import { enqueueNotices } from '../notify/enqueue-notices.js';
 import type { Log } from '../notify/log.js';
+import { ShopQuery } from '../series/shop-query.js';
 import type { ShopRepository } from '../shops/shop.repository.js';
 import type { ShopSettings } from '../shops/shop-settings.js';
 import { moveCursor, readFromMs, takeNewOccurrences, takeNewPoints } from './arrival-cursor.js';
 import { ArrivalReader } from './arrival-reader.js';
-import { advanceWatch, contextOf, feedWatch, hasMoreToJudge, type ShopWatch, type WatchNews } from './shop-watch.js';
+import {
+  advanceWatch,
+  contextOf,
+  feedWatch,
+  hasMoreToJudge,
+  momentOf,
+  type ShopWatch,
+  type WatchNews,
+} from './shop-watch.js';
 import { watchFigures, type WatchFigures } from './watch-figures.js';
 import { WatchStore } from './watch-store.js';
 
@@ -39,6 +49,8 @@ export interface WatchSurroundings {
   leases?: Leases;
   /** Told of each step of a pass. */
   onWork?: () => void;
+  /** Told of every cause that could not be asked for. */
+  onCauseFailed?: () => void;
 }
 
 interface WatchedShop {
@@ -62,6 +74,7 @@ export class WatchService {
   private readonly baselines: BaselineStore;
   private readonly store: WatchStore;
   private readonly watched = new Map<string, WatchedShop>();
+  private readonly desk: CauseDesk;
   private readonly leases: Leases;
   private readonly onWork: () => void;
   private newsFromMs = 0;
@@ -73,9 +86,18 @@ export class WatchService {
     private readonly postgres: DataSource,
     private readonly shops: ShopRepository,
     private readonly log: Log,
-    { leases = new AloneLeases(), onWork = () => undefined }: WatchSurroundings = {},
+    { leases = new AloneLeases(), onWork = () => undefined, onCauseFailed }: WatchSurroundings = {},
   ) {
     this.reader = new ArrivalReader(clickhouse);
+    this.desk = new CauseDesk(new ShopQuery(clickhouse), {
+      onFailed: (error, incident) => {
+        onCauseFailed?.();
+        log.error(
+          { err: error, incident },
+          'the cause of this incident could not be asked for; it is told without one',
+        );
+      },
+    });
     this.baselines = new BaselineStore(clickhouse);
     this.store = new WatchStore(postgres);
     this.leases = leases;
@@ -164,7 +186,8 @@ export class WatchService {
     for await (const _ of this.feed(shop, nowMs)) {
       do {
         const news = advanceWatch(shop.watch, shop.context, nowMs, sliceMinutes(shop.watch));
-        told.push(...(await this.storeNews(shop, news, nowMs)));
+        const changes = await this.desk.inquire(momentOf(shop.watch, shop.context, nowMs), news.changes);
+        told.push(...(await this.storeNews(shop, { ...news, changes }, nowMs)));
         this.onWork();
         await new Promise((resolve) => setImmediate(resolve));
       } while (hasMoreToJudge(shop.watch, nowMs));

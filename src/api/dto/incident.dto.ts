@@ -3,6 +3,7 @@ import {
   INCIDENT_KINDS,
   type Incident,
   type IncidentKind,
+  type RuledOut,
   type Severity,
   type Suspect,
 } from '../../incidents/incident.js';
@@ -42,6 +43,30 @@ export class RelatedDto {
 
   @ApiPropertyOptional(DIMENSION_SCHEMA)
   dimension?: Record<string, string>;
+
+  @ApiPropertyOptional({ description: 'Minutes after the leading signal; negative: before it.', example: 4 })
+  lagMinutes?: number;
+
+  @ApiPropertyOptional({ description: 'How far it moved along with the leading signal.', minimum: -1, maximum: 1 })
+  correlation?: number;
+}
+
+/** What was looked at as a suspect, and why it is none. */
+export class RuledOutDto implements RuledOut {
+  @ApiProperty({ enum: ['change', 'module', 'dimension'] })
+  kind!: RuledOut['kind'];
+
+  @ApiProperty({ example: 'v1.2.2' })
+  ref!: string;
+
+  @ApiPropertyOptional({ example: 'New footer' })
+  title?: string;
+
+  @ApiPropertyOptional(MOMENT)
+  at?: string;
+
+  @ApiProperty({ example: 'it came 12 minutes after the onset' })
+  why!: string;
 }
 
 /** What an incident costs, as far as can be told. */
@@ -114,6 +139,9 @@ export class IncidentDto implements Incident {
 
   @ApiProperty({ type: [SuspectDto], description: 'Most likely first.' })
   suspects!: SuspectDto[];
+
+  @ApiPropertyOptional({ type: [RuledOutDto], description: 'Candidates that are not to blame, and why.' })
+  ruledOut?: RuledOutDto[];
 
   @ApiProperty({ type: [RelatedDto] })
   related!: RelatedDto[];

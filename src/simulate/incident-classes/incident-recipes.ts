@@ -1,5 +1,14 @@
 import type { IncidentRecipe } from '../incident-plan.js';
 import type { IncidentClass } from '../truth.js';
+import {
+  checkoutBroken,
+  moduleHeavy,
+  ordersUntracked,
+  paymentsOutage,
+  slowDeploy,
+  slowTraffic,
+  slowUnexplained,
+} from './cause-incidents.js';
 import { campaignOrdersZero, giftcardFailures, ordersZero, paymentFailures } from './order-incidents.js';
 import { ingestSilence, probeDown } from './outage-incidents.js';
 import { dbSpike, slowCart, slowCheckout } from './page-incidents.js';
@@ -12,6 +21,7 @@ import {
   importEmpty,
   importMalformed,
   importNetwork,
+  importTimeout,
   jobTooFast,
 } from './run-incidents.js';
 import {
@@ -49,4 +59,13 @@ export const INCIDENT_RECIPES: Record<IncidentClass, IncidentRecipe> = {
   'job-too-fast': jobTooFast,
   'probe-down': probeDown,
   'ingest-silence': ingestSilence,
+  // Those that came later find their places in what the others have left.
+  'orders-untracked': ordersUntracked,
+  'checkout-broken': checkoutBroken,
+  'payments-outage': paymentsOutage,
+  'slow-deploy': slowDeploy,
+  'slow-traffic': slowTraffic,
+  'slow-unexplained': slowUnexplained,
+  'module-heavy': moduleHeavy,
+  'import-timeout': importTimeout,
 };

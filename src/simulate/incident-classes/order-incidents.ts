@@ -71,8 +71,9 @@ export const paymentFailures: IncidentRecipe = {
         ...plainTruth(
           ['payment.*', 'order.placed', 'order.value'],
           ['failure', 'spike', 'threshold', 'shift', 'drop', 'silence'],
-          null,
+          'provider',
         ),
+        suspects: [{ kind: 'dimension', ref: `provider=${provider}` }],
         symptoms: ['order.*', 'job.*'],
         dimension: { provider },
       },

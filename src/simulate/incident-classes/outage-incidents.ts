@@ -57,7 +57,7 @@ export const probeDown: IncidentRecipe = {
       ...span,
       interferences: [{ ...span, alter: forEverybody ? siteDown(probe) : probeAlone }],
       truth: {
-        ...plainTruth(metrics, kinds, null),
+        ...plainTruth(metrics, kinds, forEverybody ? 'outage' : null),
         symptoms: forEverybody ? VISITOR_SYMPTOMS : [],
         dimension: { probe: 'home' },
         graceMinutes: 10,

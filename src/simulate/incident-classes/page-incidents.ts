@@ -6,17 +6,21 @@ import { between, oneOf, wholeBetween } from '../random-source.js';
 import { PAGE_SIGMA } from '../shop-profile.js';
 import type { Span } from '../span.js';
 
-const LONGEST_MINUTES = 24 * 60;
+/** A page may stay slow for a day. */
+export const LONGEST_MINUTES = 24 * 60;
 const MARGIN = 0.8;
-const SLOW_KINDS = ['slow', 'spike', 'shift', 'threshold'];
+/** As what a slow page may be found. */
+export const SLOW_KINDS = ['slow', 'spike', 'shift', 'threshold'];
 
-function slowEnough(world: PlanWorld, page: string, factor: number): (span: Span) => boolean {
+/** Whether a page that is so many times as slow must be found in a span. */
+export function slowEnough(world: PlanWorld, page: string, factor: number): (span: Span) => boolean {
   const share = world.profile.pages.find((profile) => profile.page === page)?.share ?? 0;
   return (span) =>
     slownessMustBeFound(world.shape.expected(world.profile.perDay.views * share, span) * MARGIN, factor, PAGE_SIGMA);
 }
 
-function timesLonger(event: DraftEvent, factor: number): number {
+/** The duration of a page, so many times as long. */
+export function timesLonger(event: DraftEvent, factor: number): number {
   return Math.round(Number(event.data['durationMs']) * factor);
 }
 
@@ -96,6 +100,20 @@ export const slowCheckout: IncidentRecipe = {
   },
 };
 
+/** A sample of a database of which one module reads so much that the whole is so many times as much. */
+export function withMoreRead(event: DraftEvent, module: string, factor: number): DraftEvent {
+  if (event.type !== 'db.sampled') return event;
+  const more = moreTraffic(event, factor);
+  const added = (name: string): number => Number(more.data[name]) - Number(event.data[name]);
+  const byModule = isRecord(event.data['byModule']) ? event.data['byModule'] : {};
+  const before = isRecord(byModule[module]) ? byModule[module] : {};
+  const after = {
+    bytesOut: Number(before['bytesOut'] ?? 0) + added('bytesOut'),
+    queries: Number(before['queries'] ?? 0) + added('queries'),
+  };
+  return withData(more, { byModule: { ...byModule, [module]: after } });
+}
+
 /** One module reads far too much, and no visitor notices. */
 export const dbSpike: IncidentRecipe = {
   lane: 'visitors',
@@ -103,23 +121,11 @@ export const dbSpike: IncidentRecipe = {
     const span = random() < 0.5 ? minutesFrom(startMs, wholeBetween(random, 15, 40)) : aboutHours(startMs, 1, random);
     const module = oneOf(random, ['recommendations', 'stock-badge', 'wish-list']);
     const factor = between(random, 6, 10);
-    const alter = (event: DraftEvent): DraftEvent => {
-      if (event.type !== 'db.sampled') return event;
-      const more = moreTraffic(event, factor);
-      const added = (name: string): number => Number(more.data[name]) - Number(event.data[name]);
-      const byModule = isRecord(event.data['byModule']) ? event.data['byModule'] : {};
-      const before = isRecord(byModule[module]) ? byModule[module] : {};
-      const after = {
-        bytesOut: Number(before['bytesOut'] ?? 0) + added('bytesOut'),
-        queries: Number(before['queries'] ?? 0) + added('queries'),
-      };
-      return withData(more, { byModule: { ...byModule, [module]: after } });
-    };
     return {
       ...span,
-      interferences: [{ ...span, alter }],
+      interferences: [{ ...span, alter: (event) => withMoreRead(event, module, factor) }],
       truth: {
-        ...plainTruth(['db.*'], ['spike', 'shift', 'threshold'], null),
+        ...plainTruth(['db.*'], ['spike', 'shift', 'threshold'], 'module'),
         suspects: [{ kind: 'module', ref: module }],
         graceMinutes: 15,
       },

@@ -89,6 +89,8 @@ export const importNetwork = failingImport('network', [
   'connect ECONNREFUSED 198.51.100.20:443',
   'getaddrinfo ENOTFOUND prices.supplier.example',
   'read ECONNRESET',
+  'Connessione rifiutata dal server',
+  'Verbindung zum Server unterbrochen',
 ]);
 
 /** The price list cannot be read. */
@@ -96,6 +98,8 @@ export const importMalformed = failingImport('malformed', [
   'Unexpected token < in JSON at position 0',
   'CSV line 3417: expected 14 columns, found 9',
   'XML syntax error: unclosed tag <price>',
+  'Fichier CSV invalide : colonne manquante à la ligne 812',
+  'formato no válido en la línea 77',
 ]);
 
 /** The supplier does not know the password any more. */
@@ -103,6 +107,16 @@ export const importAuth = failingImport('auth', [
   '401 Unauthorized',
   'FTP 530 Login incorrect',
   '403 Forbidden: API key expired',
+  'Anmeldung fehlgeschlagen',
+  'contraseña incorrecta',
+]);
+
+/** The supplier's server does not answer in time. */
+export const importTimeout = failingImport('timeout', [
+  'Operation timed out after 30001 milliseconds with 0 bytes received',
+  'Zeitüberschreitung der Verbindung',
+  'délai d’attente dépassé',
+  'Maximum execution time of 300 seconds exceeded',
 ]);
 
 function emptyRun(): Record<string, unknown> {

@@ -2,7 +2,7 @@ import { fallMustBeFound, surgeMustBeFound } from '../must-detect.js';
 import { aboutHours, minutesFrom, plainTruth, shortestSpan } from '../incident-plan.js';
 import type { IncidentRecipe, PlannedIncident, PlanWorld } from '../incident-plan.js';
 import { withData, type DraftEvent } from '../interference.js';
-import { bot, visitor, type Person } from '../people.js';
+import { bot, scatteredBot, visitor, type Person } from '../people.js';
 import { between, wholeBetween, type RandomSource } from '../random-source.js';
 import type { Span } from '../span.js';
 
@@ -79,10 +79,10 @@ function registrations(span: Span, count: number, random: RandomSource, who: () 
   }));
 }
 
-function attack(span: Span, bots: number, random: RandomSource): PlannedIncident {
+function attack(span: Span, bots: number, random: RandomSource, who = bot): PlannedIncident {
   return {
     ...span,
-    interferences: [{ ...span, added: registrations(span, bots, random, () => bot(random)) }],
+    interferences: [{ ...span, added: registrations(span, bots, random, () => who(random)) }],
     truth: {
       ...plainTruth(['customer.registered'], ['spike', 'shift', 'threshold'], 'bot-attack'),
       symptoms: ['page.*', 'db.*', 'mail.*'],
@@ -104,7 +104,8 @@ export const botDrip: IncidentRecipe = {
   lane: 'visitors',
   plan(world, startMs, random) {
     const span = aboutHours(startMs, 9, random);
-    const planned = attack(span, botsNeeded(world, span, 25), random);
+    const who = random() < 0.5 ? scatteredBot : bot;
+    const planned = attack(span, botsNeeded(world, span, 25), random, who);
     return { ...planned, truth: { ...planned.truth, graceMinutes: 30 } };
   },
 };
