@@ -13,6 +13,7 @@ import {
   type RunSeries,
 } from './run-series.js';
 import type { Occurrence, ShopState } from './shop-state.js';
+import { provenWrong, rememberLate } from './withdraw-late.js';
 
 const MINUTE_MS = 60_000;
 
@@ -48,6 +49,16 @@ function takeRun(state: ShopState, occurrence: Occurrence, look: MinuteLook, end
   if (calendar.isMaintenance(occurrence.timeMs)) return;
   const isNewest = addRun(series, runOf(occurrence.timeMs, occurrence.data), calendar.shopSettings);
   if (isNewest) judgeRunSeries(series, look, endMs, clock);
+  else withdraw(series, occurrence.timeMs, look, endMs, clock);
+}
+
+function withdraw(series: RunSeries, timeMs: number, look: MinuteLook, endMs: number, clock: RunClock): void {
+  for (const finding of provenWrong(series, timeMs, endMs, clock)) {
+    const name = { metric: metricOfFinding(series, finding), dimension: `${series.subject}=${series.name}` };
+    if (series.alarms[finding.detector]?.finding.startedMs === finding.startedMs)
+      delete series.alarms[finding.detector];
+    tell(look, 'withdrawn', name, finding);
+  }
 }
 
 function judgeRunSeries(series: RunSeries, look: MinuteLook, endMs: number, clock: RunClock): void {
@@ -58,6 +69,7 @@ function judgeRunSeries(series: RunSeries, look: MinuteLook, endMs: number, cloc
     const name = { metric: metricOfFinding(series, finding), dimension };
     if (!alarm) {
       series.alarms[finding.detector] = { finding, raisedMs: endMs, calmMinutes: 0, toldMs: endMs };
+      rememberLate(series, finding, endMs);
       tell(look, 'raised', name, finding);
     } else if (finding.score >= WORSE_FACTOR * alarm.finding.score && endMs - alarm.toldMs >= WORSE_EVERY_MS) {
       alarm.finding = finding;

@@ -34,6 +34,8 @@ export interface RunSeries {
   alarms: Record<string, Alarm>;
   /** Share of the newest hundred or so runs that were told of only after a later one. */
   belatedShare: number;
+  /** When a run was last called late, for as long as a belated message may show that it was not. */
+  calledLate: { finding: Finding; raisedMs: number }[];
 }
 
 /** Which subject an event type tells of, and the key that names it in the data. */
@@ -45,7 +47,7 @@ export const RUN_TYPES: Readonly<Record<string, { subject: RunView['subject']; n
 
 /** A subject nothing is known of yet. */
 export function createRunSeries(subject: RunView['subject'], name: string): RunSeries {
-  return { subject, name, runs: [], schedule: null, alarms: {}, belatedShare: 0 };
+  return { subject, name, runs: [], schedule: null, alarms: {}, belatedShare: 0, calledLate: [] };
 }
 
 /** Reads a run out of an event's data. */

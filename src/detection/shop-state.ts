@@ -30,7 +30,7 @@ export interface KnownChange {
 
 /** What detection has to say about one series. */
 export interface Signal {
-  type: 'raised' | 'worse' | 'cleared';
+  type: 'raised' | 'worse' | 'cleared' | 'withdrawn';
   series: SeriesName;
   finding: Finding;
   /** End of the minute that showed it, by the events' own clock; milliseconds since the Unix epoch. */

@@ -5,6 +5,7 @@ import { dimensionObject, seriesKey } from '../series/series-name.js';
 import { findSuspects } from './find-suspects.js';
 import type { Incident, IncidentChange, Related, Severity } from './incident.js';
 import { belongsTogether, leadsBefore, type JoinMember } from './join-rules.js';
+import { rememberResolved, withdrawSignal } from './withdraw.js';
 
 /** An incident resolves when all of its signals have been calm for this long; a second wave before that joins it. */
 const RESOLVE_AFTER_MS = 20 * 60_000;
@@ -52,6 +53,8 @@ export interface IncidentBook {
   open: OpenIncident[];
   /** Those that the newest signals have resolved: their cause is asked for once more. */
   over?: OpenIncident[];
+  /** Those that are over and may still be proven wrong. */
+  resolved?: OpenIncident[];
   /** When something was wrong, so that it is not taken for ordinary time. */
   past?: { fromMs: number; untilMs: number }[];
 }
@@ -85,6 +88,7 @@ export function applySignals(
     told.push(...resolveCalm(book, signal.judgedMs, nowMs));
     if (signal.type === 'raised') told.push(raise(book, signal, changes));
     else if (signal.type === 'worse') told.push(...worsen(book, signal));
+    else if (signal.type === 'withdrawn') told.push(...withdraw(book, signal));
     else clear(book, signal);
   }
   told.push(...resolveCalm(book, judgedMs, nowMs));
@@ -201,6 +205,12 @@ function worsen(book: IncidentBook, signal: Signal): NumberedChange[] {
   return [tell(home, 'updated', signal.atMs)];
 }
 
+function withdraw(book: IncidentBook, signal: Signal): NumberedChange[] {
+  const wasOpen = new Set(book.open);
+  const home = withdrawSignal(book, signal);
+  return home ? [tell(home, wasOpen.has(home) ? 'resolved' : 'updated', signal.atMs)] : [];
+}
+
 function clear(book: IncidentBook, signal: Signal): void {
   const member = homeOf(book, signal)?.members.find((candidate) => isMemberOf(candidate, signal));
   if (member) member.clearedMs = signal.judgedMs;
@@ -224,6 +234,7 @@ function resolveCalm(book: IncidentBook, judgedMs: number, nowMs: number): Numbe
   const calm = book.open.filter(isCalm);
   book.open = book.open.filter((candidate) => !isCalm(candidate));
   book.over = [...(book.over ?? []), ...calm];
+  rememberResolved(book, calm, judgedMs);
   return calm.map((resolved) => {
     const untilMs = Math.max(...resolved.members.map(({ clearedMs }) => clearedMs ?? judgedMs));
     const fromMs = Math.min(...resolved.members.map(({ startedMs }) => startedMs));

@@ -60,6 +60,8 @@ export interface Incident {
   startedAt: string;
   detectedAt: string;
   resolvedAt: string | null;
+  /** When it turned out that nothing had been wrong; left out where it did not. */
+  withdrawnAt?: string;
   observed: number | null;
   expected: { low: number; mid: number; high: number } | null;
   unit: string;

@@ -29,6 +29,6 @@ export function consoleText(change: IncidentChange, shop: NoticeShop): string {
   const body = facts.flatMap(({ label, lines }) =>
     lines.map((line, index) => `  ${(index === 0 ? label : '').padEnd(width)}  ${line}`),
   );
-  const status = `${STATUS[change.event]} · ${change.severity} · ${shopName} · ${oneLine(change.id)}`;
+  const status = `${change.withdrawnAt ? 'WITHDRAWN' : STATUS[change.event]} · ${change.severity} · ${shopName} · ${oneLine(change.id)}`;
   return `${[status, headline, ...body].join('\n')}\n\n`;
 }

@@ -40,7 +40,7 @@ export function describeIncident(change: IncidentChange, shop: NoticeShop): Inci
     { label: 'Changed before', lines: changesBefore(change, zone) },
     { label: 'Also seen', lines: change.related.map(alsoSeen) },
     { label: 'Cost', lines: cost(change.impact) },
-    { label: 'What to do', lines: change.event === 'resolved' ? [] : [advice(change)] },
+    { label: 'What to do', lines: change.resolvedAt ? [] : [advice(change)] },
   ];
   return {
     title: oneLine(incidentTitle(change)),
@@ -59,6 +59,7 @@ export function describeIncident(change: IncidentChange, shop: NoticeShop): Inci
 export function changeLine(change: IncidentChange, shop: NoticeShop): string {
   const zone = shop.timezone ?? 'UTC';
   const at = formatMomentNear(change.at, change.startedAt, zone);
+  if (change.withdrawnAt) return oneLine(`${at} withdrawn: ${change.evidence[0] ?? 'nothing was wrong'}`);
   if (change.event === 'resolved')
     return oneLine(`${at} over, after ${lasted(change, change.resolvedAt ?? change.at)}`);
   const word = change.event === 'opened' ? 'noticed' : 'still going on';

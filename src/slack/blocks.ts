@@ -14,6 +14,7 @@ export interface SlackMessage {
 
 const SEVERITY_SIGNS: Record<Severity, string> = { info: '🔵', warning: '🟠', critical: '🔴' };
 const RESOLVED_SIGN = '✅ Over:';
+const WITHDRAWN_SIGN = '↩️ Withdrawn:';
 /** A fact of one line up to here stands in a column beside another. */
 const COLUMN_LENGTH_MAX = 90;
 /** Six such lines, the most that a fact has, fit into one section. */
@@ -24,7 +25,7 @@ const FALLBACK_LENGTH_MAX = 1_000;
 export function incidentMessage(change: IncidentChange, shop: NoticeShop, hasButtons: boolean): SlackMessage {
   const text = describeIncident(change, shop);
   const isOver = change.resolvedAt !== null;
-  const sign = isOver ? RESOLVED_SIGN : SEVERITY_SIGNS[change.severity];
+  const sign = signOf(change);
   return {
     text: `${sign} ${escapeForSlack(`${text.shopName}: ${text.headline}`, FALLBACK_LENGTH_MAX)}`,
     blocks: [
@@ -35,6 +36,11 @@ export function incidentMessage(change: IncidentChange, shop: NoticeShop, hasBut
       ...(hasButtons ? [buttons(change.id, isOver)] : []),
     ],
   };
+}
+
+function signOf({ withdrawnAt, resolvedAt, severity }: IncidentChange): string {
+  if (withdrawnAt) return WITHDRAWN_SIGN;
+  return resolvedAt === null ? SEVERITY_SIGNS[severity] : RESOLVED_SIGN;
 }
 
 /** What the incident's thread says of a change; pure. */

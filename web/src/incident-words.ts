@@ -16,7 +16,8 @@ export function whenWords(incident: Incident, timezone: string, nowMs: number): 
   const endMs = Date.parse(incident.resolvedAt);
   // The end is told by its clock time alone where it falls on the day of the start.
   const end = formatMoment(endMs, timezone, startMs);
-  return `${start} to ${end} (${formatDuration(endMs - startMs)})`;
+  const withdrawn = incident.withdrawnAt ? ', withdrawn: nothing was wrong' : '';
+  return `${start} to ${end} (${formatDuration(endMs - startMs)})${withdrawn}`;
 }
 
 /** `118 observed, 3 to 11 expected, usually 6 (events per 10 min)`. */

@@ -122,6 +122,12 @@ export class IncidentDto implements Incident {
   @ApiProperty({ ...MOMENT, nullable: true, description: 'Null: it goes on.' })
   resolvedAt!: string | null;
 
+  @ApiPropertyOptional({
+    ...MOMENT,
+    description: 'When what came late showed that nothing had been wrong; the incident is kept.',
+  })
+  withdrawnAt?: string;
+
   @ApiProperty({ type: Number, nullable: true, example: 118 })
   observed!: number | null;
 

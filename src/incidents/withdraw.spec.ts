@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Finding } from '../../detectors/index.js';
+import type { Signal } from '../detection/shop-state.js';
+import { applySignals, createIncidentBook, type IncidentBook } from './incident-book.js';
+
+const START_MS = Date.UTC(2025, 0, 6, 12);
+const HOUR_MS = 3_600_000;
+const WHY = 'withdrawn: a run of 2025-01-06 12:00 UTC was told of only at 2025-01-06 18:00 UTC';
+
+const late: Finding = {
+  detector: 'run-late',
+  kind: 'late',
+  startedMs: START_MS,
+  observed: 92,
+  expected: { low: 0, mid: 60, high: 80 },
+  unit: 'minutes since the last run',
+  score: 6,
+  evidence: ['last run 92 minutes ago'],
+};
+
+function signal(type: Signal['type'], hours: number, finding = late, metric = 'job.finished'): Signal {
+  const atMs = START_MS + hours * HOUR_MS;
+  return { type, series: { metric, dimension: 'job=import' }, finding, judgedMs: atMs, atMs };
+}
+
+/** Applies signals one after the other, each at its own time, and gives what was told. */
+function tellAll(book: IncidentBook, ...signals: Signal[]) {
+  return signals.flatMap((one) => applySignals(book, [one], [], one.judgedMs, one.atMs).map(({ change }) => change));
+}
+
+describe('a late run that a belated message explains', () => {
+  it('is withdrawn while it is open: resolved, marked and with the reason, not deleted', () => {
+    const told = tellAll(
+      createIncidentBook('acme'),
+      signal('raised', 0.5),
+      signal('withdrawn', 1, { ...late, evidence: [WHY] }),
+    );
+    expect(told.map(({ event }) => event)).toEqual(['opened', 'resolved']);
+    expect(told[1]).toMatchObject({
+      id: told[0]!.id,
+      resolvedAt: '2025-01-06T13:00:00.000Z',
+      withdrawnAt: '2025-01-06T13:00:00.000Z',
+      evidence: [WHY, 'last run 92 minutes ago'],
+    });
+  });
+
+  it('is withdrawn too when it was over already, once', () => {
+    const withdrawal = signal('withdrawn', 40, { ...late, evidence: [WHY] });
+    const told = tellAll(
+      createIncidentBook('acme'),
+      signal('raised', 0.5),
+      signal('cleared', 1),
+      signal('cleared', 2),
+      withdrawal,
+      withdrawal,
+    );
+    expect(told.map(({ event }) => event)).toEqual(['opened', 'resolved', 'updated']);
+    expect(told[2]).toMatchObject({ resolvedAt: told[1]!.resolvedAt, withdrawnAt: '2025-01-08T04:00:00.000Z' });
+  });
+
+  it('is forgotten in time, so that the memory stays small', () => {
+    const book = createIncidentBook('acme');
+    tellAll(book, signal('raised', 0.5), signal('cleared', 1), signal('cleared', 2));
+    expect(book.resolved).toHaveLength(1);
+    const other = { ...late, startedMs: START_MS + 100 * HOUR_MS };
+    tellAll(book, signal('raised', 100.5, other), signal('cleared', 101, other), signal('cleared', 102, other));
+    expect(book.resolved!.map(({ incident }) => incident.startedAt)).toEqual(['2025-01-10T16:00:00.000Z']);
+  });
+
+  it('leaves an incident standing of which something else is left', () => {
+    const book = createIncidentBook('acme');
+    const failed: Finding = { ...late, detector: 'run-failed', kind: 'failure' };
+    const told = tellAll(book, signal('raised', 0.5), signal('raised', 0.6, failed), signal('withdrawn', 1));
+    expect(told.map(({ event }) => event)).toEqual(['opened', 'updated']);
+    expect(book.open).toHaveLength(1);
+  });
+});
