@@ -19,7 +19,7 @@ const CONFIDENCE_MIN = 0.2;
 /** Of a kind that makes nothing of the sort, as far as anybody knows. */
 const UNFIT = 0.01;
 /** Incidents are noticed when people work, and that is when they change things: chance puts more of them together. */
-const SAME_HOURS = 5;
+const SAME_HOURS = 10;
 /** Changes an hour, of a shop that hardly makes any. */
 const RATE_MIN = 0.2 / 24;
 const RATE_DAYS = 28;
