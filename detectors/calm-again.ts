@@ -7,6 +7,8 @@ const CALM_SAMPLES = 8;
 /** By how many standard deviations calm and trouble must lie apart for a window of counts to tell which it is. */
 const TELLING_DEVIATIONS = 2;
 const MINUTES_WITH_DATA_MIN = 5;
+/** A reading that hangs at its limit is not over each time it dips below. */
+const BELOW_LIMIT = 0.97;
 
 /**
  * Whether the newest minutes look ordinary again after `finding`: the test by which an alarm ends. Harder to pass than
@@ -34,7 +36,7 @@ export function isCalmAgain(view: MinuteView, finding: Finding): boolean {
       if (view.shape === 'outcome') return quantity === 0;
       return quantity / weight < Math.max(1.5 * expected, expected + 0.05);
     case 'threshold':
-      return quantity / covered <= finding.expected.high;
+      return quantity / covered <= BELOW_LIMIT * finding.expected.high;
     default:
       return true;
   }
