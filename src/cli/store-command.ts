@@ -60,7 +60,7 @@ function addKeysCommand(program: Command, run: Run): void {
     .action((options: { shop?: string }) => run('keys list', options));
   keys
     .command('revoke <id>')
-    .description('revoke a key at once')
+    .description('revoke a key; it holds within two seconds')
     .action((id: string) => run('keys revoke', { id }));
 }
 

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.js';
 import { isLoopback } from '../config/loopback.js';
 import type { Settings } from '../config/settings.js';
 import type { Scope } from '../keys/api-key-text.js';
+import { RecentKeys } from '../keys/recent-keys.js';
 import type { ApiKeyRepository } from '../keys/api-key.repository.js';
 import { authorise, bearerKey } from '../keys/authorise.js';
 import { ProblemException } from './problem.js';
@@ -30,12 +31,15 @@ export function NeedsKey(scope: Scope): CustomDecorator {
 @Injectable()
 export class AccessGuard implements CanActivate {
   private readonly reflector = new Reflector();
+  private readonly recent: RecentKeys;
 
   constructor(
     private readonly keys: ApiKeyRepository,
     private readonly settings: Settings,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.recent = new RecentKeys(keys, clock);
+  }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const scope = this.reflector.getAllAndOverride<Scope | undefined>(SCOPE, [
@@ -49,7 +53,7 @@ export class AccessGuard implements CanActivate {
       request.access = { shop: null, scope };
       return true;
     }
-    const key = text === null ? null : await this.keys.find(text);
+    const key = text === null ? null : await this.recent.find(text);
     const shop = typeof request.params.shop === 'string' ? request.params.shop : null;
     const answer = authorise(key ?? (text === null ? 'missing' : 'unknown'), { scope, shop });
     if (!answer.allowed) {

@@ -71,10 +71,11 @@ export class ApiKeyRepository {
     return this.dataSource.manager.findOneBy(ApiKeyEntity, { id });
   }
 
-  /** Notes that a key was used, to the minute: a write for each request would cost more than the request. */
+  /** Notes that a key was used, to the minute, in `key` too: a write for each request would cost more than the request. */
   async markUsed(key: Pick<ApiKey, 'id' | 'lastUsedAt'>, nowMs: number): Promise<void> {
     if (key.lastUsedAt !== null && nowMs - key.lastUsedAt.getTime() < USED_STEP_MS) return;
-    await this.dataSource.manager.update(ApiKeyEntity, { id: key.id }, { lastUsedAt: new Date(nowMs) });
+    key.lastUsedAt = new Date(nowMs);
+    await this.dataSource.manager.update(ApiKeyEntity, { id: key.id }, { lastUsedAt: key.lastUsedAt });
   }
 }
 
