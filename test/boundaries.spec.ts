@@ -34,6 +34,7 @@ const FLOW = [
   'slack',
   'watch',
   'replay',
+  'backtest',
   'simulate',
   'api',
   'control',

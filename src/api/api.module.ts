@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Provider, Type } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Backtests } from '../backtest/backtests.js';
 import { BaselineStore } from '../baselines/baseline-store.js';
 import { ChangeReader } from '../changes/change-reader.js';
 import { ChangeRecords } from '../changes/change-record.repository.js';
@@ -12,6 +13,7 @@ import { PointReader } from '../series/point-reader.js';
 import { SeriesReader } from '../series/series-reader.js';
 import { ShopQuery } from '../series/shop-query.js';
 import { ShopRepository } from '../shops/shop.repository.js';
+import { BacktestsController } from './backtests.controller.js';
 import { BaselineView } from './baseline-view.js';
 import { ChangesController } from './changes.controller.js';
 import { HealthController } from './health.controller.js';
@@ -22,8 +24,14 @@ import { SeriesController } from './series.controller.js';
 import { ShopCalendarReader } from '../changes/shop-calendar-reader.js';
 import { ShopsController } from './shops.controller.js';
 
-/** The routes to read. */
-export const API_CONTROLLERS: Type[] = [ShopsController, SeriesController, IncidentsController, ChangesController];
+/** The routes to read, and to ask what other settings would have said. */
+export const API_CONTROLLERS: Type[] = [
+  ShopsController,
+  SeriesController,
+  IncidentsController,
+  ChangesController,
+  BacktestsController,
+];
 
 /** The routes that every process has, whatever it does; the application provides Readiness and Metrics. */
 export const HEALTH_CONTROLLERS: Type[] = [HealthController];
@@ -37,6 +45,7 @@ export const API_PROVIDERS: Provider[] = [
   made(PointReader, [ShopQuery]),
   made(ChangeReader, [ShopQuery]),
   made(SeriesReader, [DataSource]),
+  made(Backtests, [ShopQuery, DataSource]),
   made(ShopCalendarReader, [ShopRepository, ChangeReader]),
   {
     provide: ChangeVerdicts,

@@ -58,6 +58,7 @@ const PROBLEMS: Record<number, string> = {
   401: 'The API key is missing, unknown or revoked.',
   403: 'The API key is for another shop, or its scope does not allow this.',
   404: 'Not known, or of a shop that this key does not see.',
+  429: 'One is under way already; `Retry-After` says in how many seconds to try again.',
   503: 'A store does not answer; `errors` says which.',
 };
 

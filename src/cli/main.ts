@@ -5,6 +5,7 @@ import { systemClock } from '../clock.js';
 import { packageRoot } from '../config/package-root.js';
 import { RolesError } from '../config/roles.js';
 import { SettingsError } from '../config/settings.js';
+import { addBacktestCommand } from './backtest-command.js';
 import { addChangeCommand } from './change-command.js';
 import type { CliContext } from './cli-context.js';
 import { addDeadCommand } from './dead-command.js';
@@ -55,6 +56,7 @@ function createProgram(context: CliContext): Command {
     .showHelpAfterError('(see --help)');
   addServeCommand(program, context);
   addReplayCommand(program, context);
+  addBacktestCommand(program, context);
   addScoreCommand(program, context);
   addSimulateCommand(program, context);
   addStoreCommands(program, context);

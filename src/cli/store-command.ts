@@ -7,7 +7,7 @@ import { readEnvironment } from '../config/environment.js';
 import { loadSettings, type Settings } from '../config/settings.js';
 import { callControlSocket, controlSocketPath } from '../control/control-socket.js';
 import { collectorHere } from '../control/record-change.js';
-import { runStoreCommand, type StoreCommandCall } from '../control/store-commands.js';
+import { runStoreCommand, type CommandResult, type StoreCommandCall } from '../control/store-commands.js';
 import { openStores } from '../open-stores.js';
 import type { CliContext } from './cli-context.js';
 
@@ -76,11 +76,17 @@ function addShopsCommand(program: Command, context: CliContext, run: Run): void 
     .action(() => run('shops list'));
 }
 
+/** Runs a command in the service where one holds the stores, else on the stores themselves; gives what it printed. */
+export async function callWhereOpen(call: StoreCommandCall, context: CliContext): Promise<CommandResult> {
+  const settings = loadSettings(readEnvironment(context.cwd), context.cwd);
+  return (
+    (await callControlSocket(controlSocketPath(settings.dataDir), call)) ?? (await runHere(call, settings, context))
+  );
+}
+
 /** Runs a command in the service where one holds the stores, else on the stores themselves. */
 export async function runWhereOpen(call: StoreCommandCall, context: CliContext): Promise<void> {
-  const settings = loadSettings(readEnvironment(context.cwd), context.cwd);
-  const result =
-    (await callControlSocket(controlSocketPath(settings.dataDir), call)) ?? (await runHere(call, settings, context));
+  const result = await callWhereOpen(call, context);
   context.stdout.write(result.stdout);
   context.stderr.write(result.stderr);
   context.exitCode = result.exitCode;

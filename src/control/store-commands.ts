@@ -5,6 +5,7 @@ import type { Stores } from '../open-stores.js';
 import { ShopSettingsError } from '../shops/check-shop.js';
 import { parseShops } from '../shops/parse-shops.js';
 import { ShopRepository } from '../shops/shop.repository.js';
+import { backtestStores } from './backtest-stores.js';
 import { examineStores } from './examine-stores.js';
 import { recordChange, type CommandCollector } from './record-change.js';
 
@@ -35,6 +36,7 @@ const COMMANDS: Readonly<Record<string, StoreCommand>> = {
       'the schemas are up to date\n',
     ),
   doctor: async (stores) => examineStores(stores),
+  backtest: backtestStores,
   'keys create': createKey,
   'keys list': listKeys,
   'keys revoke': revokeKey,

@@ -586,6 +586,7 @@ describe('the service', () => {
       'get /v1/incidents/{id}',
       'get /v1/incidents/{id}/log',
       'get /v1/changes',
+      'post /v1/backtests',
       'get /healthz',
       'get /readyz',
       'get /metrics',
