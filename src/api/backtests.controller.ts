@@ -2,7 +2,7 @@ import { Controller, HttpCode, Inject, Post, Req, Res, type OnModuleDestroy } fr
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { backtestRange, BacktestRefusedError, type BacktestRange } from '../backtest/backtest-range.js';
-import { BacktestBusyError, Backtests, type Backtest } from '../backtest/backtests.js';
+import { BacktestBusyError, BacktestEndedError, Backtests, type Backtest } from '../backtest/backtests.js';
 import { overlaySettings } from '../backtest/overlay-settings.js';
 import type { Clock } from '../clock.js';
 import { NeedsKey, type AuthorisedRequest } from '../http/access.guard.js';
@@ -30,8 +30,6 @@ weeks before it to learn from. Changes nothing. It takes seconds to minutes; who
 @NeedsKey('read')
 @Controller('v1/backtests')
 export class BacktestsController implements OnModuleDestroy {
-  private readonly stopping = new AbortController();
-
   constructor(
     private readonly backtests: Backtests,
     private readonly shops: ShopRepository,
@@ -56,7 +54,7 @@ export class BacktestsController implements OnModuleDestroy {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     try {
-      return await this.backtests.run(settings, range, AbortSignal.any([gone.signal, this.stopping.signal]));
+      return await this.backtests.run(settings, range, gone.signal);
     } catch (error) {
       throw problemOf(error);
     }
@@ -64,7 +62,7 @@ export class BacktestsController implements OnModuleDestroy {
 
   /** Ends what is under way: the service stops. */
   onModuleDestroy(): void {
-    this.stopping.abort();
+    Backtests.stop();
   }
 }
 
@@ -93,9 +91,8 @@ function problemOf(error: unknown): unknown {
   if (error instanceof BacktestBusyError) {
     return new ProblemException({ status: 429, title: 'Too Many Requests', detail: error.message }, headers);
   }
-  if (error instanceof Error && error.name === 'AbortError') {
-    const detail = 'the backtest was ended before it was done';
-    return new ProblemException({ status: 503, title: 'Service Unavailable', detail }, headers);
+  if (error instanceof BacktestEndedError) {
+    return new ProblemException({ status: 503, title: 'Service Unavailable', detail: error.message }, headers);
   }
   return error;
 }

@@ -38,10 +38,18 @@ export class BacktestBusyError extends Error {
   }
 }
 
+/** A backtest was ended: nobody waits for it any more, or the process stops. */
+export class BacktestEndedError extends Error {
+  constructor() {
+    super('the backtest was ended before it was done');
+    this.name = 'BacktestEndedError';
+  }
+}
+
 /** Runs backtests: detection over stored history with other settings. They read the stores and write nothing. */
 export class Backtests {
   /** Of the process and not of one instance: each takes as much of a processor as it gets. */
-  private static isUnderWay = false;
+  private static underWay: AbortController | null = null;
   private readonly points: PointReader;
   private readonly history: HistoryReader;
 
@@ -55,20 +63,30 @@ export class Backtests {
 
   /**
    * Judges `range` with checked `settings`, after up to eight weeks of history before it to learn from. Throws a
-   * `BacktestBusyError` where one is under way; an aborted `signal` ends it.
+   * `BacktestBusyError` where one is under way, and a `BacktestEndedError` where `signal` is aborted before it is done.
    */
   async run(
     settings: ShopSettings,
     range: BacktestRange,
     signal: AbortSignal = new AbortController().signal,
   ): Promise<Backtest> {
-    if (Backtests.isUnderWay) throw new BacktestBusyError();
-    Backtests.isUnderWay = true;
+    if (Backtests.underWay) throw new BacktestBusyError();
+    const stopping = new AbortController();
+    Backtests.underWay = stopping;
+    const ended = AbortSignal.any([signal, stopping.signal]);
     try {
-      return await this.judge(settings, range, signal);
+      return await this.judge(settings, range, ended);
+    } catch (error) {
+      // The stores may have been closed meanwhile: what they say of that is not the reason.
+      throw ended.aborted ? new BacktestEndedError() : error;
     } finally {
-      Backtests.isUnderWay = false;
+      Backtests.underWay = null;
     }
+  }
+
+  /** Ends what is under way in this process, whoever asked for it: the process stops. */
+  static stop(): void {
+    Backtests.underWay?.abort();
   }
 
   private async judge(settings: ShopSettings, range: BacktestRange, signal: AbortSignal): Promise<Backtest> {

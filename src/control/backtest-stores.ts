@@ -1,6 +1,6 @@
 import { backtestRange, BacktestRefusedError } from '../backtest/backtest-range.js';
 import { backtestTable } from '../backtest/backtest-table.js';
-import { BacktestBusyError, Backtests } from '../backtest/backtests.js';
+import { BacktestBusyError, BacktestEndedError, Backtests } from '../backtest/backtests.js';
 import { overlaySettings } from '../backtest/overlay-settings.js';
 import { parseSettingsFile } from '../backtest/parse-settings-file.js';
 import type { Clock } from '../clock.js';
@@ -9,6 +9,9 @@ import { ShopQuery } from '../series/shop-query.js';
 import { ShopSettingsError } from '../shops/check-shop.js';
 import { ShopRepository } from '../shops/shop.repository.js';
 import type { CommandResult, StoreCommandCall } from './store-commands.js';
+
+/** What is told in its own words. */
+const FAILURES = [ShopSettingsError, BacktestBusyError, BacktestEndedError];
 
 /** Runs a backtest as the command line asks for it; `settings` is the text of the file that `file` names. */
 export async function backtestStores(
@@ -28,7 +31,7 @@ export async function backtestStores(
     return { exitCode: 0, stdout: lines.join(''), stderr: backtestTable(backtest) };
   } catch (error) {
     if (error instanceof BacktestRefusedError) return failed(2, error.message);
-    if (error instanceof ShopSettingsError || error instanceof BacktestBusyError) return failed(1, error.message);
+    if (FAILURES.some((failure) => error instanceof failure)) return failed(1, (error as Error).message);
     throw error;
   }
 }

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepareEvent } from '../../ingest/index.js';
 import { BacktestsController } from '../../src/api/backtests.controller.js';
-import { BacktestBusyError, Backtests } from '../../src/backtest/backtests.js';
+import { BacktestBusyError, BacktestEndedError, Backtests } from '../../src/backtest/backtests.js';
 import { overlaySettings } from '../../src/backtest/overlay-settings.js';
 import { loadSettings } from '../../src/config/settings.js';
 import { runStoreCommand } from '../../src/control/store-commands.js';
@@ -181,7 +181,7 @@ describe('a backtest', () => {
     const first = backtests.run(STORED, RANGE, stop.signal);
     await expect(run({})).rejects.toThrow(BacktestBusyError);
     stop.abort();
-    await expect(first).rejects.toThrow('aborted');
+    await expect(first).rejects.toThrow(BacktestEndedError);
     await expect(run({}, { fromMs: START_MS, toMs: START_MS + HOUR_MS })).resolves.toMatchObject({ shop: SHOP });
   });
 
@@ -214,6 +214,18 @@ describe('vedetta backtest', () => {
     expect(lines.map((line) => JSON.parse(line) as Incident).some(isSpike)).toBe(true);
     expect(stderr).toContain(`alerts           ${lines.length}, ${(lines.length * 7) / 4} a week\n`);
     expect(stderr).toContain('really raised    0\n');
+  });
+
+  it('says so where the service stops meanwhile', async () => {
+    const started = jest.spyOn(Backtests.prototype, 'run');
+    const result = call({});
+    while (started.mock.results.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    started.mockRestore();
+    Backtests.stop();
+    expect(await result).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('was ended before it was done'),
+    });
   });
 
   it.each([
@@ -322,7 +334,7 @@ describe('POST /v1/backtests', () => {
     const other = backtests.run(STORED, RANGE, stop.signal);
     const { status, headers, body } = await post(keys.own, {});
     stop.abort();
-    await expect(other).rejects.toThrow('aborted');
+    await expect(other).rejects.toThrow(BacktestEndedError);
     expect([status, headers.get('retry-after')]).toEqual([429, '15']);
     expect(body.detail).toContain('under way already');
   });
@@ -337,6 +349,6 @@ describe('POST /v1/backtests', () => {
     started.mockRestore();
     gone.abort();
     await expect(answer).rejects.toThrow('aborted');
-    await expect(run).rejects.toThrow('aborted');
+    await expect(run).rejects.toThrow(BacktestEndedError);
   });
 });
