@@ -8,8 +8,8 @@ const DAY_MINUTES = 1_440;
 const HOUR_MINUTES = 60;
 /** Points read at once, about: a day's, where a shop has up to some forty series. */
 const READ_POINTS = 60_000;
-/** Minutes of single series judged before other work of the process gets a turn: some tens of milliseconds. */
-const SLICE_SERIES_MINUTES = 5_000;
+/** Minutes of single series judged before other work of the process gets a turn: some twenty milliseconds. */
+const SLICE_SERIES_MINUTES = 2_000;
 
 /** History to be judged: `[startMs, untilMs)`, whole minutes. */
 export interface HistoryOrder {
