@@ -52,11 +52,8 @@ export function advanceShop(state: ShopState, context: ShopContext, nowMs: numbe
   const advance: Advance = { signals: [], profiles: [] };
   const watermark = watermarkMinute(state, nowMs);
   if (state.nextMinute === null) {
-    const first = Math.min(
-      ...state.pending.keys(),
-      ...state.pendingRuns.map((run) => Math.floor(run.timeMs / MINUTE_MS)),
-    );
-    if (!Number.isFinite(first) || first >= watermark) return advance;
+    const first = firstPendingMinute(state);
+    if (first >= watermark) return advance;
     state.nextMinute = first;
   }
   const until = Math.min(watermark, state.nextMinute + minutesMax);
@@ -67,6 +64,14 @@ export function advanceShop(state: ShopState, context: ShopContext, nowMs: numbe
   const isWaiting = newest - state.nextMinute >= WAIT_WORTH_A_LOOK && newest - state.nextMinute < WAIT_LONGEST;
   if (isWaiting) judgeEarly(state, lookAt(state, context, newest, nowMs, advance));
   return advance;
+}
+
+/** The oldest minute of which something has arrived; infinite where nothing has. Years of them may wait at once. */
+function firstPendingMinute({ pending, pendingRuns }: ShopState): number {
+  let first = Number.POSITIVE_INFINITY;
+  for (const minute of pending.keys()) first = Math.min(first, minute);
+  for (const { timeMs } of pendingRuns) first = Math.min(first, Math.floor(timeMs / MINUTE_MS));
+  return first;
 }
 
 function lookAt(state: ShopState, context: ShopContext, minute: number, nowMs: number, advance: Advance): MinuteLook {

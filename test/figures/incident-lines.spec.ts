@@ -10,6 +10,7 @@ const opened = (what: string, startedMinute: number): Opened => ({
   startedMs: startedMinute * 60_000,
   detectedMs: startedMinute * 60_000,
   resolvedMs: startedMinute * 60_000,
+  isWithdrawn: false,
   line: {} as IncidentChange,
 });
 

@@ -19,6 +19,8 @@ export interface Opened {
   detectedMs: number;
   /** Infinity where it was never over. */
   resolvedMs: number;
+  /** Whether what came late has proven it wrong. */
+  isWithdrawn: boolean;
   line: IncidentChange;
 }
 
@@ -37,6 +39,7 @@ export function openedIn(path: string): Opened[] {
   const resolved = new Map(
     changes.flatMap(({ event, id, at }) => (event === 'resolved' ? [[id, Date.parse(at)] as const] : [])),
   );
+  const withdrawn = new Set(changes.filter(({ withdrawnAt }) => withdrawnAt !== undefined).map(({ id }) => id));
   return changes
     .filter(({ event }) => event === 'opened')
     .map((line) => ({
@@ -47,6 +50,7 @@ export function openedIn(path: string): Opened[] {
       startedMs: Date.parse(line.startedAt),
       detectedMs: Date.parse(line.detectedAt),
       resolvedMs: resolved.get(line.id) ?? Number.POSITIVE_INFINITY,
+      isWithdrawn: withdrawn.has(line.id),
       line,
     }));
 }

@@ -51,7 +51,9 @@ async function shuffleOf(world: FigureWorld, name: string, events: readonly AnyE
     world.script('compare-points', path('ordered.ndjson'), path('shuffled.ndjson')),
   ]);
   const points = JSON.parse(compared) as PointDifference;
-  const difference = compareOpened(openedIn(ordered), openedIn(late));
+  const found = openedIn(late);
+  const standing = found.filter(({ isWithdrawn }) => !isWithdrawn);
+  const difference = compareOpened(openedIn(ordered), standing);
   const { equal, moved, lost, extra } = difference;
   const unequal = moved.length + lost.length + extra.length;
   const none = { aim: 0, atLeast: 0, isLessBetter: true };
@@ -66,7 +68,7 @@ async function shuffleOf(world: FigureWorld, name: string, events: readonly AnyE
       {
         what: `shuffle ${name}: incidents that differ`,
         measured: unequal,
-        shown: `${unequal} (${extra.length} extra, ${lost.length} lost, ${moved.length} moved, ${equal} equal)`,
+        shown: `${unequal} (${extra.length} extra, ${lost.length} lost, ${moved.length} moved, ${equal} equal; ${found.length - standing.length} withdrawn)`,
         ...none,
       },
     ],

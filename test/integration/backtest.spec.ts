@@ -199,7 +199,9 @@ describe('a backtest', () => {
 
 describe('vedetta backtest', () => {
   const call = (args: Record<string, string>) =>
-    runStoreCommand(stores, { command: 'backtest', args: { shop: SHOP, ...args } }, CLOCK_OF_TEST);
+    runStoreCommand(stores, { command: 'backtest', args: { shop: SHOP, ...args } }, CLOCK_OF_TEST, () => {
+      throw new Error('a backtest collects nothing');
+    });
 
   it('prints the incidents as JSON lines, and a table of what they cost', async () => {
     const from = new Date(RANGE.fromMs).toISOString();
