@@ -48,8 +48,8 @@ function takeRun(state: ShopState, occurrence: Occurrence, look: MinuteLook, end
   }
   if (calendar.isMaintenance(occurrence.timeMs)) return;
   const isNewest = addRun(series, runOf(occurrence.timeMs, occurrence.data), calendar.shopSettings);
+  withdraw(series, occurrence.timeMs, look, endMs, clock);
   if (isNewest) judgeRunSeries(series, look, endMs, clock);
-  else withdraw(series, occurrence.timeMs, look, endMs, clock);
 }
 
 function withdraw(series: RunSeries, timeMs: number, look: MinuteLook, endMs: number, clock: RunClock): void {

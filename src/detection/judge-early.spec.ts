@@ -52,6 +52,7 @@ describe('a shop of which half comes twenty minutes late', () => {
     const told = shop.signals.filter(({ series, type }) => series.metric === 'customer.registered' && type !== 'worse');
     expect(inShort(told)).toEqual(['raised customer.registered spike', 'cleared customer.registered spike']);
     expect(told[0]!.atMs - ONSET_MS).toBeLessThan(LAG_MINUTES * MINUTE_MS);
+    expect(Math.abs(told[0]!.finding.startedMs - ONSET_MS)).toBeLessThanOrEqual(2 * MINUTE_MS);
   });
 
   it('is told of what stops only when its minutes are complete', () => {

@@ -6,6 +6,8 @@ import type { SeriesState } from './series-state.js';
 import type { ShopState } from './shop-state.js';
 
 const MINUTE_MS = 60_000;
+/** A minute with so many times the usual belongs to a spike rather than to the time before it. */
+const CLEARLY_MORE = 2;
 
 /**
  * Raises the spikes that are certain already in the minutes from `state.nextMinute` up to that of `look`, which are waited
@@ -16,9 +18,10 @@ export function judgeEarly(state: ShopState, look: MinuteLook): void {
   if (first === null || look.isMaintenance) return;
   for (const [key, series] of state.series) {
     if (series.shape !== 'count' || series.metric === 'ingest.silence' || series.alarm || !series.profile) continue;
-    const window = pendingWindow(state, key, series, first, look);
-    const finding = window && spikeOf(series, first - 1, window, look);
-    if (!finding) continue;
+    const pending = pendingWindow(state, key, series, first, look);
+    const spike = pending && spikeOf(series, first - 1, pending.window, look);
+    if (!spike) continue;
+    const finding = { ...spike, startedMs: pending.onsetMs };
     const raisedMs = (look.minute + 1) * MINUTE_MS;
     series.alarm = { finding, raisedMs, calmMinutes: 0, toldMs: raisedMs };
     unteachFrom(series, finding.startedMs, first - 1);
@@ -26,15 +29,23 @@ export function judgeEarly(state: ShopState, look: MinuteLook): void {
   }
 }
 
-/** What has come so far for the minutes waited for, as one window; null where too little has to be looked at. */
+/** What has come so far for the minutes waited for, as one window, and when in it there began to be too much. */
+interface Pending {
+  window: WindowSums;
+  onsetMs: number;
+}
+
+/** Gives what has come so far for the minutes waited for; null where too little has to be looked at. */
 function pendingWindow(
   state: ShopState,
   key: string,
   series: SeriesState,
   first: number,
   { minute: last, context }: MinuteLook,
-): WindowSums | null {
+): Pending | null {
   const sums = { weight: 0, quantity: 0, peak: 0, expected: 0, expectedHigh: 0 };
+  const run = { excess: 0, from: first };
+  const most = { excess: 0, from: first };
   for (let minute = first; minute <= last; minute++) {
     const minuteMs = minute * MINUTE_MS;
     const point = state.pending.get(minute)?.get(key);
@@ -44,12 +55,16 @@ function pendingWindow(
     const local = context.hours.at(minuteMs);
     const { mid, high } = context.calendar.factors(series.metric, minuteMs, local.day);
     sums.expected += profileAt(series.profile!, local.hourOfWeek) * mid;
-    sums.expectedHigh += plausibleRange(series.profile!, local.slot, local.hourOfWeek).high * high;
+    const usual = plausibleRange(series.profile!, local.slot, local.hourOfWeek).high * high;
+    sums.expectedHigh += usual;
+    if (run.excess <= 0) Object.assign(run, { excess: 0, from: minute });
+    run.excess += (point?.weight ?? 0) - CLEARLY_MORE * usual;
+    if (run.excess > most.excess) Object.assign(most, run);
   }
   if (sums.weight <= sums.expectedHigh) return null;
   const minutes = last - first + 1;
   const { unitWeight } = series;
-  return {
+  const window = {
     minutes,
     covered: minutes,
     index: indexOfLength(minutes),
@@ -62,6 +77,7 @@ function pendingWindow(
     expectedHigh: sums.expectedHigh / unitWeight,
     noise: 0,
   };
+  return { window, onsetMs: most.from * MINUTE_MS };
 }
 
 function spikeOf(series: SeriesState, newest: number, window: WindowSums, look: MinuteLook): Finding | null {

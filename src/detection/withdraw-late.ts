@@ -18,6 +18,7 @@ export function rememberLate(series: RunSeries, finding: Finding, raisedMs: numb
  * it, nothing would have been said at that time. Their evidence says so. They are forgotten.
  */
 export function provenWrong(series: RunSeries, timeMs: number, nowMs: number, clock: RunClock): Finding[] {
+  if (series.calledLate.length === 0) return [];
   const isWrong = ({ raisedMs }: { raisedMs: number }): boolean =>
     timeMs <= raisedMs &&
     judgeRuns({ ...series, runs: series.runs.filter((run) => run.timeMs <= raisedMs) }, raisedMs, clock).every(
