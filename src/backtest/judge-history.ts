@@ -1,5 +1,6 @@
 import type { Incident } from '../incidents/incident.js';
 import type { ShopSettings } from '../shops/shop-settings.js';
+import { byArrival } from '../watch/by-arrival.js';
 import { advanceWatch, contextOf, createShopWatch, feedWatch } from '../watch/shop-watch.js';
 import type { HistoryReader } from './history-reader.js';
 
@@ -58,14 +59,4 @@ export async function judgeHistory(
 
 function stretchMinutes(series: number): number {
   return Math.min(DAY_MINUTES, Math.max(HOUR_MINUTES, Math.floor(READ_POINTS / Math.max(1, series))));
-}
-
-function byArrival<Row extends { arrivedMs: number }>(rows: readonly Row[]): Map<number, Row[]> {
-  const groups = new Map<number, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(row.arrivedMs);
-    if (group) group.push(row);
-    else groups.set(row.arrivedMs, [row]);
-  }
-  return groups;
 }

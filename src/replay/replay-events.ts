@@ -8,6 +8,7 @@ import type { ShopSettings } from '../shops/shop-settings.js';
 import { CauseDesk } from '../causes/cause-desk.js';
 import { ShopQuery } from '../series/shop-query.js';
 import { ArrivalReader } from '../watch/arrival-reader.js';
+import { byArrival } from '../watch/by-arrival.js';
 import { advanceWatch, contextOf, momentOf, createShopWatch, feedWatch, type ShopWatch } from '../watch/shop-watch.js';
 
 const MINUTE_MS = 60_000;
@@ -136,14 +137,4 @@ export class Replay {
     }
     return shop;
   }
-}
-
-function byArrival<Row extends { arrivedMs: number }>(rows: readonly Row[]): Map<number, Row[]> {
-  const groups = new Map<number, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(row.arrivedMs);
-    if (group) group.push(row);
-    else groups.set(row.arrivedMs, [row]);
-  }
-  return groups;
 }
