@@ -1,3 +1,4 @@
+import { isProduction } from './is-production.js';
 import type { ChangeFigures } from './change-figures.js';
 import { judgeModule, type ModuleOpinion } from './judge-modules.js';
 import { judgeSeries, type SeriesOpinion } from './judge-series.js';
@@ -57,11 +58,6 @@ const SILENT_STEPS_MIN = 2;
 interface Judged {
   series: SeriesFigures;
   opinion: SeriesOpinion;
-}
-
-/** Whether an environment is the one that customers see; no name at all is taken for it. */
-export function isProduction(environment: string | null): boolean {
-  return environment === null || /^(prod|production|live)\b/i.test(environment.trim());
 }
 
 /**

@@ -14,7 +14,8 @@ import {
   type TestShop,
   type Traffic,
 } from './shop.fixture.js';
-import { feedPoint } from './feed-shop.js';
+import type { Occurrence } from './shop-state.js';
+import { feedOccurrence, feedPoint } from './feed-shop.js';
 
 const UNTIL_MS = OPENING_MS + 5 * DAY_MS;
 const ordinary = visitors();
@@ -72,5 +73,23 @@ describe('feedPoint', () => {
     const { state, context } = openShop();
     const unknown = countPoint('cart.abandoned|', OPENING_MS, 1);
     expect(() => feedPoint(state, unknown, context.hours)).toThrow('unknown metric cart.abandoned');
+  });
+
+  it('makes nothing of a change where no customer is: neither a suspect nor a maintenance', () => {
+    const { state } = openShop();
+    const change = (id: string, environment?: string): Occurrence => ({
+      arrivedMs: OPENING_MS,
+      shop: 'acme',
+      type: 'change.made',
+      timeMs: OPENING_MS,
+      source: 'ci',
+      id,
+      data: { kind: 'maintenance', title: 'new disks', endsAt: '2025-01-06T04:00:00Z', environment },
+    });
+    feedOccurrence(state, change('e1', 'staging'));
+    expect([state.changes, state.windows]).toEqual([[], []]);
+    feedOccurrence(state, change('e2', 'production'));
+    feedOccurrence(state, change('e3'));
+    expect([state.changes.map(({ id }) => id), state.windows.length]).toEqual([['e2', 'e3'], 2]);
   });
 });

@@ -1,6 +1,7 @@
 import type { SeriesShape } from '../../detectors/index.js';
 import { metricNamed } from '../../ingest/index.js';
 import { windowOfChange } from '../baselines/shop-calendar.js';
+import { isProduction } from '../changes/is-production.js';
 import type { LocalHours } from '../series/local-hour.js';
 import { seriesKey } from '../series/series-name.js';
 import { noteArrivalLag } from './arrival-lag.js';
@@ -55,9 +56,11 @@ export function feedOccurrence(state: ShopState, occurrence: Occurrence): void {
 }
 
 function feedChange(state: ShopState, { id, timeMs, data }: Occurrence): void {
+  const text = (value: unknown) => (typeof value === 'string' ? value : null);
+  // What happens where no customer is neither excuses anything nor is to blame for it.
+  if (!isProduction(text(data.environment))) return;
   const window = windowOfChange(timeMs, data);
   if (window) state.windows.push(window);
-  const text = (value: unknown) => (typeof value === 'string' ? value : null);
   state.changes.push({
     id,
     timeMs,

@@ -1,5 +1,5 @@
 import type { Deployment } from '../changes/change-record.repository.js';
-import { isProduction } from '../changes/judge-change.js';
+import { isProduction } from '../changes/is-production.js';
 import { REPORT_PREFIX } from '../changes/github-reports.js';
 import {
   isRecord,

@@ -1,5 +1,5 @@
 import type { Deployment } from '../changes/change-record.repository.js';
-import { isProduction } from '../changes/judge-change.js';
+import { isProduction } from '../changes/is-production.js';
 import { momentIn, numberIn, objectIn, textIn, type HookNews, type HookOptions } from './hook-news.js';
 
 type Payload = Record<string, unknown>;
