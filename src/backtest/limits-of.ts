@@ -7,6 +7,7 @@ const SETTLED_DAYS = 14;
 const ALWAYS = [
   'Events that came late are judged as if they had come in time, so an incident may be told earlier than it was.',
   'Single runs, checks and changes are known only for as long as events are kept (VEDETTA_RETENTION_DAYS).',
+  'Why something happened is not asked: an incident has the first suspects, and the cause that its own runs tell.',
   'What people did about incidents and quiet hours are left out: each incident counts as one message.',
 ];
 

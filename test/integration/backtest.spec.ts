@@ -121,10 +121,26 @@ async function rowCounts(): Promise<Record<string, unknown>> {
   return counts;
 }
 
+/** What detection says of an incident, without what was found out about its cause. */
+function asDetected({
+  id,
+  metric,
+  dimension,
+  kind,
+  startedAt,
+  detectedAt,
+  resolvedAt,
+  observed,
+  expected,
+  score,
+}: Incident) {
+  return { id, metric, dimension, kind, startedAt, detectedAt, resolvedAt, observed, expected, score };
+}
+
 describe('a backtest', () => {
-  it('finds what the replay of the same events found, in the same last form', async () => {
+  it('finds what the replay of the same events found, with the same numbers; why it happened it does not ask', async () => {
     const whole = await run({}, { fromMs: START_MS, toMs: END_MS + MINUTE_MS });
-    expect(whole.incidents).toEqual([...replayed.values()]);
+    expect(whole.incidents.map(asDetected)).toEqual([...replayed.values()].map(asDetected));
     expect(whole.incidents.map(({ metric }) => metric)).toEqual(['job.finished', 'order.placed', 'page.durationMs']);
     const last = await run({});
     expect(last.incidents).toEqual(whole.incidents.filter(({ startedAt }) => Date.parse(startedAt) >= RANGE.fromMs));
