@@ -211,6 +211,16 @@ describe('a shop of three ordinary weeks', () => {
     expect(state.nextMinute).toBe(newest + 1);
   });
 
+  it('takes years of history that arrived before the first look at it', () => {
+    const { state, context } = openShop();
+    const minutes = 300_000;
+    for (let minute = 0; minute < minutes; minute++) {
+      feedPoint(state, countPoint(SIGNUPS, OPENING_MS + minute * MINUTE_MS, 1), context.hours);
+    }
+    advanceShop(state, context, OPENING_MS + minutes * MINUTE_MS, 5);
+    expect(state.nextMinute).toBe(OPENING_MS / MINUTE_MS + 5);
+  });
+
   it('is not called silent while its history is still read in', () => {
     const imported = openShop();
     for (let minuteMs = OPENING_MS; minuteMs < OPENING_MS + 4 * DAY_MS; minuteMs += MINUTE_MS) {
