@@ -3,7 +3,6 @@ import type { Stretch } from './case-file.js';
 
 const WEEKS_BACK = 4;
 const DAYS_BACK = 3;
-const HOUR_MS = 3_600_000;
 
 /**
  * The stretches an incident is held against: the same local hours of the four weeks before, without those in which
@@ -26,11 +25,6 @@ export function referenceStretches(
   const weeks = Array.from({ length: WEEKS_BACK }, (_, n) => earlier(7 * (n + 1))).filter(isOrdinary);
   if (weeks.length > 0) return weeks;
   return Array.from({ length: DAYS_BACK }, (_, n) => earlier(n + 1)).filter(isOrdinary);
-}
-
-/** The hours just before an incident, for what has no daily course. */
-export function stretchJustBefore(fromMs: number, hours: number, knownSinceMs: number): Stretch {
-  return { fromMs: Math.max(knownSinceMs, fromMs - hours * HOUR_MS), untilMs: fromMs };
 }
 
 /** Whether two stretches have a moment in common. */

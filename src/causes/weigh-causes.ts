@@ -27,8 +27,3 @@ export function weighCauses(weights: Weights): { cause: string; confidence: numb
 export function roundedShare(share: number): number {
   return Math.round(100 * share) / 100;
 }
-
-/** The logistic function: a share from the logarithm of odds. */
-export function shareOfOdds(logOdds: number): number {
-  return 1 / (1 + Math.exp(-logOdds));
-}

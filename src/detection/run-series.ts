@@ -14,13 +14,14 @@ import type { Alarm } from './series-state.js';
 
 /** Runs that are remembered of one job, backup or probe. */
 const RUNS_MAX = 400;
+/** So many newest runs make up the share of belated ones, about. */
 const BELATED_RUNS = 100;
 /** With fewer belated runs than this the next one shows soon enough that a message was merely late. */
 const BELATED_SHARE_MIN = 0.02;
 /** How often a week a job may be called late of which only the messages were, all in a row. */
 const FALSE_LATE_PER_WEEK = 0.05;
 const MINUTES_PER_WEEK = 7 * 24 * 60;
-/** After this long without data a subject that nobody declared is taken for abolished. */
+/** Grace of a declared schedule that names none. */
 const DEFAULT_GRACE_MINUTES = 30;
 const MINUTE_MS = 60_000;
 
