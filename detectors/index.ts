@@ -47,6 +47,7 @@ export const minuteDetectors: readonly MinuteDetector[] = [
 
 export { ALARM_BUDGETS, alarmScoreFor, silenceScoreOf, type AlarmBudget } from './alarm-budget.js';
 export { activeHours, weightOfEvent } from './active-hours.js';
+export { changeOnset } from './change-onset.js';
 export { withClusterNoise } from './cluster-noise.js';
 export { isCalmAgain } from './calm-again.js';
 export { createDayShape, dayFactors, learnDayShape, type DayShape } from './day-shape.js';

@@ -23,8 +23,10 @@ export interface Finding {
   /** Name of the detector that says it. */
   detector: string;
   kind: FindingKind;
-  /** Estimated onset, in milliseconds since the Unix epoch. */
+  /** Where the window begins that shows it; milliseconds since the Unix epoch. */
   startedMs: number;
+  /** When it began, where that is known more exactly. */
+  onsetMs?: number;
   /** What was seen, in `unit`. */
   observed: number;
   /** What was to be expected of the same quantity, in `unit`. */

@@ -1,4 +1,6 @@
 import { minuteDetectors, plausibleRange, profileAt, type Finding, type WindowSums } from '../../detectors/index.js';
+import { CLEARLY_MORE } from './alarm-onset.js';
+import { recordAlarm } from './alarm-record.js';
 import { tell, type MinuteLook } from './minute-look.js';
 import { unteachFrom } from './series-minute.js';
 import { indexOfLength, viewOf } from './series-windows.js';
@@ -6,8 +8,6 @@ import type { SeriesState } from './series-state.js';
 import type { ShopState } from './shop-state.js';
 
 const MINUTE_MS = 60_000;
-/** A minute with so many times the usual belongs to a spike rather than to the time before it. */
-const CLEARLY_MORE = 2;
 
 /**
  * Raises the spikes that are certain already in the minutes from `state.nextMinute` up to that of `look`, which are waited
@@ -24,6 +24,7 @@ export function judgeEarly(state: ShopState, look: MinuteLook): void {
     const finding = { ...spike, startedMs: pending.onsetMs };
     const raisedMs = (look.minute + 1) * MINUTE_MS;
     series.alarm = { finding, raisedMs, calmMinutes: 0, toldMs: raisedMs };
+    recordAlarm(series, series.alarm, look.alarmScore, first - 1);
     unteachFrom(series, finding.startedMs, first - 1);
     tell(look, 'raised', series, finding);
   }

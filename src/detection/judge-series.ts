@@ -1,4 +1,6 @@
 import { isCalmAgain, minuteDetectors, type Finding, type MinuteView } from '../../detectors/index.js';
+import { withOnset } from './alarm-onset.js';
+import { closeRecord, recordAlarm } from './alarm-record.js';
 import { endOf, tell, type MinuteLook } from './minute-look.js';
 import { learnNoise, unteachFrom, YOUNG_HOURS } from './series-minute.js';
 import { mayTeach, type Alarm, type SeriesState } from './series-state.js';
@@ -20,12 +22,14 @@ export function judgeSeries(series: SeriesState, look: MinuteLook): void {
     followAlarm(series, series.alarm, view, look);
     return;
   }
-  const finding = strongest(view);
+  const found = strongestFinding(view);
+  const finding = found && withOnset(series, found, look.minute);
   if (!finding || isCrowdOfOnePage(view, finding, look)) {
     if (!finding && mayTeach(series, look.minute)) learnNoise(series, view, look.minute);
     return;
   }
   series.alarm = { finding, raisedMs: endOf(look), calmMinutes: 0, toldMs: endOf(look) };
+  recordAlarm(series, series.alarm, look.alarmScore, look.minute);
   if (view.hoursKnown >= YOUNG_HOURS) unteachFrom(series, finding.startedMs, look.minute);
   tell(look, 'raised', series, finding);
 }
@@ -50,7 +54,8 @@ function isCrowdOfOnePage(view: MinuteView, finding: Finding, { pressure }: Minu
   return view.metric === 'page.views' && finding.kind === 'spike' && pressure.most < CROWD_PRESSURE_MIN;
 }
 
-function strongest(view: MinuteView): Finding | null {
+/** What the detectors have to say of a view: the strongest of it. */
+export function strongestFinding(view: MinuteView): Finding | null {
   let best: Finding | null = null;
   for (const detector of minuteDetectors) {
     if (!detector.shapes.includes(view.shape)) continue;
@@ -66,13 +71,14 @@ function followAlarm(series: SeriesState, alarm: Alarm, view: MinuteView, look: 
   alarm.calmMinutes = isCalmAgain(view, alarm.finding) ? alarm.calmMinutes + 1 : 0;
   if (alarm.calmMinutes >= CALM_MINUTES_TO_CLEAR) {
     series.alarm = null;
+    closeRecord(series, alarm, look.minute);
     // What belongs to a finished incident must not count towards the next.
     series.judgedFromMs = (look.minute + 1) * MINUTE_MS;
     tell(look, 'cleared', series, alarm.finding);
     return;
   }
   if (endOf(look) - alarm.toldMs < WORSE_EVERY_MS) return;
-  const finding = strongest(view);
+  const finding = strongestFinding(view);
   if (!finding || finding.kind !== alarm.finding.kind || finding.score < WORSE_FACTOR * alarm.finding.score) return;
   alarm.finding = { ...finding, startedMs: Math.min(finding.startedMs, alarm.finding.startedMs) };
   alarm.toldMs = endOf(look);

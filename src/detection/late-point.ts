@@ -1,5 +1,6 @@
 import { addToHour } from '../../detectors/index.js';
 import type { LocalHour } from '../series/local-hour.js';
+import { addLateToRecords } from './alarm-record.js';
 import { addBelatedToHour, addLateToHour, type LatePart } from './hour-ring.js';
 import type { PointSum } from './point-sum.js';
 import { TEACHING_LAG_MINUTES } from './series-minute.js';
@@ -21,6 +22,7 @@ export function addLateToSeries(
   local: LocalHour,
 ): void {
   const age = newest - minute;
+  addLateToRecords(series, minute, late);
   if (age >= FLAG_MINUTES) return;
   const isInRing = age < RING_MINUTES;
   const part = newPart(series, minute, late, isInRing);

@@ -35,10 +35,17 @@ export interface MinuteLook {
   advance: Advance;
 }
 
-/** Says something of a series: that an alarm is raised, has got worse, or is over. */
-export function tell(look: MinuteLook, type: Signal['type'], series: SeriesName, finding: Finding): void {
+/** Says something of a series: that an alarm is raised, has got worse, is over, or is another than `was` told. */
+export function tell(
+  look: MinuteLook,
+  type: Signal['type'],
+  series: SeriesName,
+  finding: Finding,
+  was?: Finding,
+): void {
   const { metric, dimension } = series;
-  look.advance.signals.push({ type, series: { metric, dimension }, finding, judgedMs: endOf(look), atMs: look.nowMs });
+  const said = was === undefined ? { finding } : { finding, was };
+  look.advance.signals.push({ type, series: { metric, dimension }, ...said, judgedMs: endOf(look), atMs: look.nowMs });
 }
 
 /** End of the minute that is looked at, in milliseconds since the Unix epoch. */

@@ -95,7 +95,8 @@ function lesson(series: SeriesState, { teaches, isOdd = false }: MinuteTerms, co
   return isKeptOut ? ODD : TEACHES;
 }
 
-function noteData(series: SeriesState, minute: number, weight: number, place: number): void {
+/** Notes whether something was counted in a minute, or what was expected of it. */
+export function noteData(series: SeriesState, minute: number, weight: number, place: number): void {
   const { ring, sinceLast } = series;
   if (weight > 0) {
     series.lastDataMs = minute * MINUTE_MS;

@@ -10,6 +10,7 @@ import {
   type WindowNoise,
 } from '../../detectors/index.js';
 import type { SeriesName } from '../series/series-name.js';
+import type { AlarmRecord } from './alarm-record.js';
 import { createOddWeeks, type OddWeeks } from './odd-weeks.js';
 
 /** Minutes kept one by one: longer than the longest window judged from single minutes. */
@@ -93,6 +94,8 @@ export interface SeriesState extends SeriesName {
   singleVariance: number;
   sinceLast: { startMs: number; expected: number; expectedLow: number };
   alarm: Alarm | null;
+  /** What the newest alarms rest on, for which something may still come late; left out where there are none. */
+  records?: AlarmRecord[];
   /** Windows do not reach back beyond this: what lies before belongs to an incident that is over. */
   judgedFromMs: number;
 }
@@ -104,7 +107,6 @@ export function createSeriesState(
   unit: string,
   firstMinuteMs: number,
 ): SeriesState {
-  const floats = () => new Float32Array(RING_MINUTES);
   const doubles = () => new Float64Array(RING_HOURS);
   return {
     metric: name.metric,
@@ -113,14 +115,7 @@ export function createSeriesState(
     unit,
     firstMinuteMs,
     lastDataMs: firstMinuteMs,
-    ring: {
-      weight: floats(),
-      quantity: floats(),
-      mid: floats(),
-      low: floats(),
-      high: floats(),
-      flags: new Uint8Array(FLAG_MINUTES),
-    },
+    ring: emptyRing(),
     hours: {
       hour: new Int32Array(RING_HOURS).fill(-1),
       weight: doubles(),
@@ -142,6 +137,19 @@ export function createSeriesState(
     sinceLast: { startMs: firstMinuteMs, expected: 0, expectedLow: 0 },
     alarm: null,
     judgedFromMs: EXPECTS_NOTHING.has(shape) ? 0 : firstMinuteMs + EXPECTING_FROM_MS,
+  };
+}
+
+/** A ring in which no minute is known. */
+export function emptyRing(): MinuteRing {
+  const floats = () => new Float32Array(RING_MINUTES);
+  return {
+    weight: floats(),
+    quantity: floats(),
+    mid: floats(),
+    low: floats(),
+    high: floats(),
+    flags: new Uint8Array(FLAG_MINUTES),
   };
 }
 

@@ -30,9 +30,11 @@ export interface KnownChange {
 
 /** What detection has to say about one series. */
 export interface Signal {
-  type: 'raised' | 'worse' | 'cleared' | 'withdrawn';
+  type: 'raised' | 'worse' | 'cleared' | 'withdrawn' | 'restated';
   series: SeriesName;
   finding: Finding;
+  /** What was told before it was restated. */
+  was?: Finding;
   /** End of the minute that showed it, by the events' own clock; milliseconds since the Unix epoch. */
   judgedMs: number;
   /** When the evidence was in; milliseconds since the Unix epoch. */

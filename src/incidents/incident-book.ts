@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Finding } from '../../detectors/index.js';
 import type { KnownChange, Signal } from '../detection/shop-state.js';
 import { dimensionObject, seriesKey } from '../series/series-name.js';
+import { rememberResolved, restateSignal, withdrawSignal } from './corrections.js';
 import { findSuspects } from './find-suspects.js';
 import type { Incident, IncidentChange, Related, Severity } from './incident.js';
 import { belongsTogether, leadsBefore, type JoinMember } from './join-rules.js';
-import { rememberResolved, withdrawSignal } from './withdraw.js';
+import { beginOf, rounded, roundedBand, showFinding } from './shown-finding.js';
 
 /** An incident resolves when all of its signals have been calm for this long; a second wave before that joins it. */
 const RESOLVE_AFTER_MS = 20 * 60_000;
@@ -89,6 +90,7 @@ export function applySignals(
     if (signal.type === 'raised') told.push(raise(book, signal, changes));
     else if (signal.type === 'worse') told.push(...worsen(book, signal));
     else if (signal.type === 'withdrawn') told.push(...withdraw(book, signal));
+    else if (signal.type === 'restated') told.push(...restate(book, signal));
     else clear(book, signal);
   }
   told.push(...resolveCalm(book, judgedMs, nowMs));
@@ -131,7 +133,7 @@ function open(book: IncidentBook, signal: Signal, member: Member, changes: reado
     cause: finding.cause ?? 'unknown',
     causeConfidence: finding.cause ? 0.8 : 0,
     severity: severityOf(finding),
-    startedAt: isoTime(finding.startedMs),
+    startedAt: beginOf(finding),
     detectedAt: isoTime(signal.atMs),
     resolvedAt: null,
     observed: rounded(finding.observed),
@@ -184,16 +186,6 @@ function takeLead(home: OpenIncident, member: Member, { finding, series }: Signa
   showFinding(home, finding);
 }
 
-function showFinding(home: OpenIncident, finding: Finding): void {
-  const { incident } = home;
-  incident.observed = rounded(finding.observed);
-  incident.expected = roundedBand(finding);
-  incident.unit = finding.unit;
-  incident.score = rounded(finding.score);
-  home.said = finding.evidence;
-  incident.evidence = [...home.said, ...(home.inquiry?.evidence ?? [])];
-}
-
 function worsen(book: IncidentBook, signal: Signal): NumberedChange[] {
   const home = homeOf(book, signal);
   const lead = home?.members[0];
@@ -203,6 +195,12 @@ function worsen(book: IncidentBook, signal: Signal): NumberedChange[] {
   if (!isMemberOf(lead, signal)) return isGraver ? [tell(home, 'updated', signal.atMs)] : [];
   showFinding(home, signal.finding);
   return [tell(home, 'updated', signal.atMs)];
+}
+
+/** What came late shows that a signal began at another time, or is of another kind. */
+function restate(book: IncidentBook, signal: Signal): NumberedChange[] {
+  const home = restateSignal(book, signal);
+  return home ? [tell(home, 'updated', signal.atMs)] : [];
 }
 
 function withdraw(book: IncidentBook, signal: Signal): NumberedChange[] {
@@ -264,16 +262,6 @@ function raiseSeverity(incident: Incident, finding: Finding): boolean {
 function severityOf(finding: Finding): Severity {
   const always = finding.kind === 'silence' || finding.detector === 'probe-failed';
   return always || finding.score >= CRITICAL_SCORE ? 'critical' : 'warning';
-}
-
-function roundedBand({ expected }: Finding): Incident['expected'] {
-  return { low: rounded(expected.low), mid: rounded(expected.mid), high: rounded(expected.high) };
-}
-
-/** Three digits are what a reader takes in. */
-function rounded(value: number): number {
-  if (!Number.isFinite(value)) return 0;
-  return Number(value.toPrecision(Math.abs(value) >= 1000 ? 4 : 3));
 }
 
 function isoTime(ms: number): string {

@@ -8,7 +8,7 @@ export const MOVED_MINUTES = 180;
 
 const MINUTE_MS = 60_000;
 
-/** An incident as it was opened, in the terms in which two runs are compared. */
+/** An incident in the terms in which two runs are compared. */
 export interface Opened {
   shop: string;
   /** Metric, dimension and kind. */
@@ -32,16 +32,18 @@ export interface IncidentDifference {
   extra: Opened[];
 }
 
-/** The incidents that a replay opened, in the order of its file. */
-export function openedIn(path: string): Opened[] {
+/** The incidents that a replay opened, in the order of its file: as they were told first, or as they are in the end. */
+export function openedIn(path: string, as: 'told-first' | 'in-the-end' = 'told-first'): Opened[] {
   const lines = readFileSync(path, 'utf8').split('\n');
   const changes = lines.filter((line) => line !== '').map((line) => JSON.parse(line) as IncidentChange);
   const resolved = new Map(
     changes.flatMap(({ event, id, at }) => (event === 'resolved' ? [[id, Date.parse(at)] as const] : [])),
   );
   const withdrawn = new Set(changes.filter(({ withdrawnAt }) => withdrawnAt !== undefined).map(({ id }) => id));
+  const newest = new Map(changes.map((change) => [change.id, change]));
   return changes
     .filter(({ event }) => event === 'opened')
+    .map((opened) => (as === 'told-first' ? opened : { ...newest.get(opened.id)!, detectedAt: opened.detectedAt }))
     .map((line) => ({
       shop: line.shop,
       what: `${line.metric}${dimensionText(line.dimension)} ${line.kind}`,

@@ -51,9 +51,9 @@ async function shuffleOf(world: FigureWorld, name: string, events: readonly AnyE
     world.script('compare-points', path('ordered.ndjson'), path('shuffled.ndjson')),
   ]);
   const points = JSON.parse(compared) as PointDifference;
-  const found = openedIn(late);
+  const found = openedIn(late, 'in-the-end');
   const standing = found.filter(({ isWithdrawn }) => !isWithdrawn);
-  const difference = compareOpened(openedIn(ordered), standing);
+  const difference = compareOpened(openedIn(ordered, 'in-the-end'), standing);
   const { equal, moved, lost, extra } = difference;
   const unequal = moved.length + lost.length + extra.length;
   const none = { aim: 0, atLeast: 0, isLessBetter: true };

@@ -75,3 +75,62 @@ describe('a late run that a belated message explains', () => {
     expect(book.open).toHaveLength(1);
   });
 });
+
+describe('a signal that what came late shows in another light', () => {
+  const silence: Finding = {
+    ...late,
+    detector: 'count-window',
+    kind: 'silence',
+    observed: 0,
+    unit: 'events/2h',
+    score: 11,
+  };
+  const onsetMs = START_MS - HOUR_MS;
+  const drop: Finding = { ...silence, kind: 'drop', onsetMs, observed: 2, evidence: ['2 in 2h'] };
+  const restated: Signal = { ...signal('restated', 30, drop, 'order.placed'), was: silence };
+
+  it('is told anew under the same incident, also when that is over: since when, what and how much', () => {
+    const book = createIncidentBook('acme');
+    const told = tellAll(
+      book,
+      signal('raised', 2, silence, 'order.placed'),
+      signal('cleared', 3, silence, 'order.placed'),
+      signal('cleared', 4, silence, 'order.placed'),
+      restated,
+    );
+    expect(told.map(({ event }) => event)).toEqual(['opened', 'resolved', 'updated']);
+    expect(told[2]).toMatchObject({
+      id: told[0]!.id,
+      kind: 'drop',
+      startedAt: '2025-01-06T11:00:00.000Z',
+      detectedAt: told[0]!.detectedAt,
+      resolvedAt: told[1]!.resolvedAt,
+      observed: 2,
+      evidence: ['2 in 2h'],
+    });
+  });
+
+  it('does not make what was told since look smaller', () => {
+    const book = createIncidentBook('acme');
+    const worse: Finding = { ...silence, score: 40, evidence: ['none in 4h'] };
+    const earlier: Signal = {
+      ...signal('restated', 4.5, { ...silence, startedMs: onsetMs, evidence: ['none in 1h'] }, 'order.placed'),
+      was: silence,
+    };
+    const told = tellAll(
+      book,
+      signal('raised', 2, silence, 'order.placed'),
+      signal('worse', 4, worse, 'order.placed'),
+      earlier,
+    );
+    expect(told.at(-1)).toMatchObject({
+      startedAt: '2025-01-06T11:00:00.000Z',
+      score: 40,
+      evidence: ['none in 4h'],
+    });
+  });
+
+  it('says nothing of what nobody was told', () => {
+    expect(tellAll(createIncidentBook('acme'), restated)).toEqual([]);
+  });
+});

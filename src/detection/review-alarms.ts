@@ -1,0 +1,96 @@
+import type { Finding } from '../../detectors/index.js';
+import { withOnset } from './alarm-onset.js';
+import { forgetRecords, type AlarmRecord } from './alarm-record.js';
+import { addMinuteToHour } from './hour-ring.js';
+import { strongestFinding } from './judge-series.js';
+import { tell, type MinuteLook } from './minute-look.js';
+import { noteData } from './series-minute.js';
+import { emptyRing, FLAG_MINUTES, RING_MINUTES, type SeriesState } from './series-state.js';
+import { viewOf } from './series-windows.js';
+
+const MINUTE_MS = 60_000;
+const REVIEW_EVERY_MINUTES = 15;
+/** By less than this nobody reads a beginning differently. */
+const MOVED_MS = 10 * MINUTE_MS;
+const TOO_FEW = new Set<Finding['kind']>(['drop', 'silence']);
+
+/**
+ * Looks again at the alarms of a series for which something has come late: what would have been said had it come in time? An
+ * alarm of which nothing is left is withdrawn, one that began at another time or is of another kind is told anew. Every
+ * quarter of an hour; costs a look for each minute of the alarm, for those alone for which something came.
+ */
+export function reviewAlarms(series: SeriesState, look: MinuteLook): void {
+  if (!series.records || look.minute % REVIEW_EVERY_MINUTES !== 0) return;
+  for (const record of series.records.filter(({ isTouched }) => isTouched)) {
+    record.isTouched = false;
+    const finding = findingInTime(series, record);
+    if (finding) restate(series, record, finding, look);
+    // What comes late can only add to a spike.
+    else if (record.finding.kind !== 'spike') withdraw(series, record, look);
+  }
+  forgetRecords(series, look.minute);
+}
+
+function restate(series: SeriesState, record: AlarmRecord, finding: Finding, look: MinuteLook): void {
+  const was = record.finding;
+  if (finding.kind === was.kind && Math.abs(beginOf(finding) - beginOf(was)) < MOVED_MS) return;
+  record.finding = finding;
+  tell(look, 'restated', series, finding, was);
+}
+
+function withdraw(series: SeriesState, record: AlarmRecord, look: MinuteLook): void {
+  series.records = series.records!.filter((one) => one !== record);
+  if (series.alarm?.raisedMs === record.raisedMs) series.alarm = null;
+  const why = 'withdrawn: with what came late this is nothing unusual';
+  tell(look, 'withdrawn', series, { ...record.finding, evidence: [why] });
+}
+
+/** The first thing that would have been said in the time of a record; null where nothing would have been. */
+function findingInTime(series: SeriesState, record: AlarmRecord): Finding | null {
+  const relived = asItWas(series, record);
+  const last = record.lastMinute ?? Number.POSITIVE_INFINITY;
+  for (let index = 0; index < record.minutes.length && record.firstMinute + index <= last; index++) {
+    const minute = record.firstMinute + index;
+    relive(relived, minute, record.minutes[index]!);
+    const finding = strongestFinding(viewOf(relived, minute, record.judgedFromMs, record.alarmScore));
+    if (finding && isAlike(finding, record.finding)) return withOnset(relived, finding, minute);
+  }
+  return null;
+}
+
+function beginOf({ onsetMs, startedMs }: Finding): number {
+  return onsetMs ?? startedMs;
+}
+
+function isAlike(a: Finding, b: Finding): boolean {
+  return a.kind === b.kind || (TOO_FEW.has(a.kind) && TOO_FEW.has(b.kind));
+}
+
+/** The series as it was before the first minute of a record. */
+function asItWas(series: SeriesState, record: AlarmRecord): SeriesState {
+  const { noise, unitWeight, singleVariance, activeHours, judgedFromMs } = record;
+  return {
+    ...series,
+    noise,
+    unitWeight,
+    singleVariance,
+    activeHours,
+    judgedFromMs,
+    ring: emptyRing(),
+    hours: structuredClone(record.hours),
+    sinceLast: { ...record.sinceLast },
+  };
+}
+
+function relive(series: SeriesState, minute: number, of: AlarmRecord['minutes'][number]): void {
+  const { ring } = series;
+  const place = minute % RING_MINUTES;
+  ring.weight[place] = of.weight;
+  ring.quantity[place] = of.quantity;
+  ring.mid[place] = of.mid;
+  ring.low[place] = of.low;
+  ring.high[place] = of.high;
+  ring.flags[minute % FLAG_MINUTES] = of.flags;
+  addMinuteToHour(series, minute);
+  noteData(series, minute, of.weight, place);
+}

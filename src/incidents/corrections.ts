@@ -1,0 +1,76 @@
+import type { Finding } from '../../detectors/index.js';
+import type { Signal } from '../detection/shop-state.js';
+import { seriesKey, type SeriesName } from '../series/series-name.js';
+import type { IncidentBook, OpenIncident } from './incident-book.js';
+import { beginOf, showFinding } from './shown-finding.js';
+
+/** What may still be proven wrong: events come up to 48 hours late, and an incident is over for some time by then. */
+const REMEMBERED_MS = 4 * 86_400_000;
+
+/** Keeps what is over for as long as it may be proven wrong by what comes late; forgets what is older. */
+export function rememberResolved(book: IncidentBook, resolved: readonly OpenIncident[], judgedMs: number): void {
+  const kept = (book.resolved ?? []).filter(
+    ({ incident }) => judgedMs - Date.parse(incident.startedAt) < REMEMBERED_MS,
+  );
+  book.resolved = [...kept, ...resolved];
+}
+
+/** The signal that was told with `finding`, and its incident, open or over for not too long; null where there is none. */
+function memberToldAs(
+  book: IncidentBook,
+  series: SeriesName,
+  finding: Finding,
+): { home: OpenIncident; member: OpenIncident['members'][number] } | null {
+  for (const home of [...book.open, ...(book.resolved ?? [])]) {
+    const member = home.members.find(
+      (one) =>
+        seriesKey(one.series) === seriesKey(series) &&
+        one.detector === finding.detector &&
+        one.startedMs === finding.startedMs,
+    );
+    if (member) return { home, member };
+  }
+  return null;
+}
+
+/**
+ * Takes back a signal that turned out wrong. An incident of which nothing else is left is withdrawn: resolved where it
+ * was open, and marked, never deleted. Gives the incident that changed, or null where none holds the signal or others
+ * stand beside it.
+ */
+export function withdrawSignal(book: IncidentBook, { series, finding, atMs }: Signal): OpenIncident | null {
+  const found = memberToldAs(book, series, finding);
+  if (!found) return null;
+  const { home, member } = found;
+  if (home.members.length > 1) {
+    home.members = home.members.filter((other) => other !== member);
+    return null;
+  }
+  const at = new Date(atMs).toISOString();
+  home.incident.resolvedAt ??= at;
+  home.incident.withdrawnAt = at;
+  home.incident.evidence = [...finding.evidence, ...home.incident.evidence];
+  book.open = book.open.filter((open) => open !== home);
+  book.resolved = (book.resolved ?? []).filter((resolved) => resolved !== home);
+  return home;
+}
+
+/**
+ * Puts a signal right that began at another time than was told, or is of another kind. Gives the incident whose first
+ * signal it is; null where none holds it, or where another signal leads, so that nothing is shown differently.
+ */
+export function restateSignal(book: IncidentBook, { series, finding, was = finding }: Signal): OpenIncident | null {
+  const found = memberToldAs(book, series, was);
+  if (!found) return null;
+  const { home, member } = found;
+  const { incident } = home;
+  member.startedMs = finding.startedMs;
+  member.kind = finding.kind;
+  if (incident.startedAt === beginOf(was)) incident.startedAt = beginOf(finding);
+  if (member !== home.members[0]) return null;
+  // It may have got worse since.
+  const isWeaker = finding.kind === incident.kind && finding.score < incident.score;
+  incident.kind = finding.kind;
+  if (!isWeaker) showFinding(home, finding);
+  return home;
+}
