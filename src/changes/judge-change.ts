@@ -16,7 +16,7 @@ export type Verdict = (typeof VERDICTS)[number];
 export const VERDICT_REASONS = [
   'consequence',
   'accused',
-  'another-change',
+  'another-cause',
   'uncertain',
   'silence',
   'nothing-moved',

@@ -17,7 +17,7 @@ const verdict = (said: FigureVerdict['verdict'], more: Partial<FigureVerdict> = 
 const blaming = (ref: string, confidence: number, series = [CART], atMs = AT_MS): Accusation => ({
   incident: 'inc_1',
   series,
-  first: { ref, atMs, confidence },
+  changes: [{ ref, atMs, confidence }],
 });
 
 describe('a verdict beside the incidents around the change', () => {
@@ -31,7 +31,10 @@ describe('a verdict beside the incidents around the change', () => {
     ['it is faulty anyway', verdict('faulty'), [blaming('v1.2.3', 0.9)], 'faulty consequence'],
     ['another of that version is meant', verdict('clean'), [blaming('v1.2.3', 0.9, [CART], 0)], 'clean nothing-moved'],
     ['another is blamed', verdict('clean'), [blaming('v9', 0.97)], 'clean nothing-moved'],
-    ['another did it all', verdict('faulty', { worse: [CART] }), [blaming('v9', 0.9)], 'suspect another-change'],
+    ['another did it all', verdict('faulty', { worse: [CART] }), [blaming('v9', 0.9)], 'suspect another-cause'],
+    ['an incident rules it out', verdict('faulty', { worse: [CART] }), [blaming('v1.2.3', 0)], 'suspect another-cause'],
+    ['an incident is half sure', verdict('faulty', { worse: [CART] }), [blaming('v1.2.3', 0.5)], 'faulty consequence'],
+    ['its module is the proof', verdict('faulty', { isProven: true }), [blaming('v1.2.3', 0)], 'faulty consequence'],
     ['another may have done it', verdict('faulty', { worse: [CART] }), [blaming('v9', 0.89)], 'faulty consequence'],
     [
       'another did a part of it',
@@ -60,7 +63,7 @@ describe('a verdict beside the incidents around the change', () => {
     });
     expect(weighAccusations(verdict('faulty', { worse: [CART] }), CHANGE, [blaming('v9', 0.97)])).toEqual({
       verdict: 'suspect',
-      reason: 'another-change',
+      reason: 'another-cause',
       evidence: ['Incident inc_1 puts it down to v9, 97 % sure.', 'figures'],
     });
   });

@@ -27,8 +27,8 @@ function incident(startedMinute: number, more: Partial<Incident> = {}): Incident
     suspects: [
       { kind: 'module', ref: 'gift-wrap', confidence: 0.97 },
       { kind: 'change', ref: 'v1', at: iso(0), confidence: 0.9 },
-      { kind: 'change', ref: 'v2', at: iso(-9), confidence: 0.3 },
     ],
+    ruledOut: [{ kind: 'change', ref: 'v2', at: iso(-9), why: 'its module wish-list is as usual' }],
     related: [{ metric: 'order.placed', kind: 'drop' }],
     impact: null,
     ...more,
@@ -36,15 +36,17 @@ function incident(startedMinute: number, more: Partial<Incident> = {}): Incident
 }
 
 describe('accusationsOf', () => {
-  it('gives the first change that an incident suspects, and the series that it is about', () => {
+  it('gives the changes that an incident looked at, and the series that it is about', () => {
     expect(accusationsOf([incident(4)], AT_MS, AT_MS + 60 * MINUTE_MS)).toEqual([
       {
         incident: 'inc_4',
         series: ['page.durationMs|page=/cart', 'order.placed|'],
-        first: { ref: 'v1', atMs: AT_MS, confidence: 0.9 },
+        changes: [
+          { ref: 'v1', atMs: AT_MS, confidence: 0.9 },
+          { ref: 'v2', atMs: AT_MS - 9 * MINUTE_MS, confidence: 0 },
+        ],
       },
     ]);
-    expect(accusationsOf([incident(4, { suspects: [] })], AT_MS, AT_MS + 60 * MINUTE_MS)[0]!.first).toBeNull();
   });
 
   it('leaves out what began long before or later, and what was withdrawn', () => {

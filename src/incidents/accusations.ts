@@ -11,16 +11,14 @@ const INCIDENTS_MAX = 50;
 export function accusationsOf(incidents: readonly Incident[], fromMs: number, untilMs: number): Accusation[] {
   return incidents
     .filter(({ startedAt, withdrawnAt }) => withdrawnAt === undefined && isWithin(startedAt, fromMs, untilMs))
-    .map(({ id, metric, dimension, related, suspects }) => {
-      const first = suspects.find(({ kind, at }) => kind === 'change' && at !== undefined);
-      return {
-        incident: id,
-        series: [{ metric, dimension }, ...related].map(
-          (one) => `${one.metric}|${dimensionText(one.dimension ?? {})}`,
-        ),
-        first: first ? { ref: first.ref, atMs: Date.parse(first.at!), confidence: first.confidence } : null,
-      };
-    });
+    .map(({ id, metric, dimension, related, suspects, ruledOut = [] }) => ({
+      incident: id,
+      series: [{ metric, dimension }, ...related].map((one) => `${one.metric}|${dimensionText(one.dimension ?? {})}`),
+      changes: [...suspects, ...ruledOut.map((one) => ({ ...one, confidence: 0 }))].flatMap(
+        ({ kind, ref, at, confidence }) =>
+          kind === 'change' && at !== undefined ? [{ ref, atMs: Date.parse(at), confidence }] : [],
+      ),
+    }));
 }
 
 function isWithin(startedAt: string, fromMs: number, untilMs: number): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ReplayedChange } from '../../src/replay/replay-verdicts.js';
 import type { Suspect } from '../../src/incidents/incident.js';
+import type { TrueSuspect } from '../../src/simulate/truth.js';
 import type { FoundIncident, Match, MatchedTruth } from './scenario-evaluation.js';
 import { causeClaims, suspectClaims, verdictTallies } from './why-claims.js';
 
@@ -38,7 +39,7 @@ describe('causeClaims', () => {
 });
 
 describe('suspectClaims', () => {
-  const guilty = { kind: 'change', ref: 'v1', aliases: ['e1'] } as const;
+  const guilty: TrueSuspect = { kind: 'change', ref: 'v1', aliases: ['e1'] };
 
   it('holds every change that is not the guilty one to be innocent, also of duplicates and false alarms', () => {
     const truths = [

@@ -15,6 +15,7 @@ import { dbSpike, slowCart, slowCheckout } from './page-incidents.js';
 import {
   backupMissing,
   backupShrunk,
+  exportFailed,
   exportLate,
   feedShrunk,
   importAuth,
@@ -32,6 +33,8 @@ import {
   newsletterDrop,
   signupBroken,
 } from './signup-incidents.js';
+import { botPatient, botsAfterDeploy, customersImported } from './signup-variants.js';
+import { countryBlocked, deviceBroken } from './value-incidents.js';
 
 /** How each class of incident is made. They find their places in this order, so those that last longest come first. */
 export const INCIDENT_RECIPES: Record<IncidentClass, IncidentRecipe> = {
@@ -68,4 +71,10 @@ export const INCIDENT_RECIPES: Record<IncidentClass, IncidentRecipe> = {
   'slow-unexplained': slowUnexplained,
   'module-heavy': moduleHeavy,
   'import-timeout': importTimeout,
+  'export-failed': exportFailed,
+  'device-broken': deviceBroken,
+  'country-blocked': countryBlocked,
+  'bot-patient': botPatient,
+  'bots-after-deploy': botsAfterDeploy,
+  'customers-imported': customersImported,
 };
