@@ -24,7 +24,7 @@ const SAME_HOURS = 10;
  * What the odds of all changes together count for against no change at all: fitted on simulated shops, as those near 1
  * were right too often and the low ones too seldom (J. Platt, "Probabilistic Outputs for Support Vector Machines", 1999).
  */
-const TRUST = 1.4;
+const TRUST = 1.6;
 const DOUBT = 0.5;
 /** Changes an hour, of a shop that hardly makes any. */
 const RATE_MIN = 0.2 / 24;

@@ -217,6 +217,17 @@ const SIGNS: Record<IncidentClass, (figures: Figures) => void> = {
     };
     expect([share('mobile'), share('desktop') < 0.1]).toEqual([1, true]);
   },
+  'cart-collapse': ({ inWindow, weekBefore, truth }) => {
+    const rises = [
+      [onPage('/cart'), 'durationMs'],
+      [ofType('db.sampled'), 'bytesOut'],
+    ] as const;
+    for (const [test, field] of rises)
+      expect(median(inWindow(test), field)).toBeGreaterThan(2 * median(weekBefore(test), field));
+    const orders = ofType('order.placed');
+    expect(inWindow(orders).length).toBeLessThan(0.4 * weekBefore(orders).length);
+    expect(truth.suspects.map(({ kind }) => kind)).toEqual(['change', 'module']);
+  },
   'country-blocked': ({ inWindow, truth }) => {
     const [{ ref } = { ref: '' }] = truth.suspects;
     const views = inWindow(ofType('page.timed'));

@@ -38,6 +38,7 @@ export const INCIDENT_CLASSES = [
   'customers-imported',
   'device-broken',
   'country-blocked',
+  'cart-collapse',
 ] as const;
 export type IncidentClass = (typeof INCIDENT_CLASSES)[number];
 

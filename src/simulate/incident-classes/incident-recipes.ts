@@ -1,5 +1,6 @@
 import type { IncidentRecipe } from '../incident-plan.js';
 import type { IncidentClass } from '../truth.js';
+import { cartCollapse } from './cascade-incidents.js';
 import {
   checkoutBroken,
   moduleHeavy,
@@ -72,6 +73,7 @@ export const INCIDENT_RECIPES: Record<IncidentClass, IncidentRecipe> = {
   'module-heavy': moduleHeavy,
   'import-timeout': importTimeout,
   'export-failed': exportFailed,
+  'cart-collapse': cartCollapse,
   'device-broken': deviceBroken,
   'country-blocked': countryBlocked,
   'bot-patient': botPatient,

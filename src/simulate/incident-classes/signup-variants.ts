@@ -52,7 +52,10 @@ export const customersImported: IncidentRecipe = {
       interferences: [{ ...span, added: isTold ? [...added, told] : added }],
       truth: {
         ...plainTruth(['customer.registered'], ['spike', 'shift', 'threshold'], 'bulk-import'),
-        suspects: isTold ? [{ kind: 'change', ref: told.id, aliases: [title] }] : [],
+        suspects: [
+          { kind: 'dimension', ref: 'network=192.0.2.0/24' },
+          ...(isTold ? [{ kind: 'change' as const, ref: told.id, aliases: [title] }] : []),
+        ],
         symptoms: ['newsletter.*', 'db.*', 'mail.*'],
       },
     };
