@@ -14,6 +14,8 @@ import { secretKey } from './config/secret-key.js';
 import { JobRecord } from './health/job-record.js';
 import { HookTaker } from './hooks/take-hook.js';
 import { EVENT_SINK, STREAM_WRITER } from './http/tokens.js';
+import { storedAccusations } from './incidents/accusations.js';
+import { IncidentRepository } from './incidents/incident.repository.js';
 import { LeaseStore } from './leases/lease-store.js';
 import { AloneLeases, type Leases } from './leases/leases.js';
 import { SharedLeases } from './leases/shared-leases.js';
@@ -103,9 +105,9 @@ function detectorProviders(parts: AppParts): Provider[] {
         const surroundings = { leases, onWork: () => record.works(), onCauseFailed };
         const watch = new WatchService(stores.clickhouse, stores.postgres, shops, log, surroundings);
         metrics.readFrom({ detection: () => watch.figures(clock.now()) });
-        const verdicts = createChangeVerdicts(stores.clickhouse, shops, records, (names) =>
-          judgedTill(stores.postgres, names),
-        );
+        const till = (names: readonly string[]) => judgedTill(stores.postgres, names);
+        const accusations = storedAccusations(new IncidentRepository(stores.postgres));
+        const verdicts = createChangeVerdicts(stores.clickhouse, shops, records, till, accusations);
         return { watch, leases, record, verdicts, reports: reportsOf(parts, records) };
       },
     ),

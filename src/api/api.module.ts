@@ -8,6 +8,7 @@ import { ChangeRecords } from '../changes/change-record.repository.js';
 import { ChangeVerdicts } from '../changes/change-verdicts.js';
 import { createChangeVerdicts } from '../changes/create-change-verdicts.js';
 import { CLICKHOUSE } from '../http/tokens.js';
+import { storedAccusations } from '../incidents/accusations.js';
 import { IncidentRepository } from '../incidents/incident.repository.js';
 import { PointReader } from '../series/point-reader.js';
 import { SeriesReader } from '../series/series-reader.js';
@@ -49,9 +50,16 @@ export const API_PROVIDERS: Provider[] = [
   made(ShopCalendarReader, [ShopRepository, ChangeReader]),
   {
     provide: ChangeVerdicts,
-    inject: [CLICKHOUSE, DataSource, ShopRepository],
-    useFactory: (client: ClickHouseClient, source: DataSource, shops: ShopRepository) =>
-      createChangeVerdicts(client, shops, new ChangeRecords(source), (names) => judgedTill(source, names)),
+    inject: [CLICKHOUSE, DataSource, ShopRepository, IncidentRepository],
+    useFactory: (
+      client: ClickHouseClient,
+      source: DataSource,
+      shops: ShopRepository,
+      incidents: IncidentRepository,
+    ) => {
+      const till = (names: readonly string[]) => judgedTill(source, names);
+      return createChangeVerdicts(client, shops, new ChangeRecords(source), till, storedAccusations(incidents));
+    },
   },
   made(PointsView, [PointReader, BaselineStore, ShopCalendarReader, IncidentRepository]),
   made(BaselineView, [BaselineStore, ShopCalendarReader, IncidentRepository]),

@@ -8,6 +8,7 @@ import {
   type OpenIncident,
 } from '../incidents/incident-book.js';
 import { noteFindings } from '../incidents/note-findings.js';
+import { dimensionText } from '../series/series-name.js';
 import type { ShopQuery } from '../series/shop-query.js';
 import { caseFileOf, caseNotesOf } from './case-of-incident.js';
 import { EvidenceReader } from './evidence-reader.js';
@@ -99,7 +100,7 @@ export class CauseDesk {
       for (const one of related) {
         const series = others.find(
           ({ metric, dimension, kind }) =>
-            metric === one.metric && kind === one.kind && dimension === dimensionText(one.dimension),
+            metric === one.metric && kind === one.kind && dimension === dimensionText(one.dimension ?? {}),
         );
         if (!series) continue;
         one.lagMinutes = Math.round((series.startedMs - file.lead.startedMs) / MINUTE_MS);
@@ -138,11 +139,6 @@ function beginLook(home: OpenIncident, judgedMs: number): Inquiry {
     LOOK_AFTER_MS.map((afterMs) => foundMs + afterMs).find((atMs) => atMs > judgedMs + MINUTE_MS) ??
     Number.MAX_SAFE_INTEGER;
   return inquiry;
-}
-
-function dimensionText(dimension: Record<string, string> | undefined): string {
-  const [entry] = Object.entries(dimension ?? {});
-  return entry ? `${entry[0]}=${entry[1]}` : '';
 }
 
 /** The line that is about to be told is a copy of the incident as it was before the look. */

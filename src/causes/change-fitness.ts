@@ -27,6 +27,10 @@ const CODE: Readonly<Record<string, number>> = {
   maintenance: 0.1,
 };
 const PEOPLE: Readonly<Record<string, number>> = { campaign: 1, content: 0.1, import: 0.05 };
+/** What comes from outside: a changed password is a setting, code seldom breaks what another sends. */
+const OUTSIDE: Readonly<Record<string, number>> = { config: 1, deploy: 0.5, module: 0.3, maintenance: 0.3, content: 0.05 };
+/** A module does more because it is another one, or is told to. */
+const MODULES: Readonly<Record<string, number>> = { module: 1, deploy: 1, config: 0.4, content: 0.05, import: 0.2 };
 const LISTS: Readonly<Record<string, number>> = { import: 1, campaign: 0.1 };
 
 const BLAME: Readonly<Record<CaseKind, Blame>> = {
@@ -53,13 +57,13 @@ const BLAME_BY_CAUSE: Readonly<Record<string, Blame>> = {
   database: { prior: 0.2, fitness: CODE },
   outage: { prior: 0.15, fitness: CODE },
   deploy: { prior: 0.85, fitness: CODE },
-  module: { prior: 0.6, fitness: CODE },
+  module: { prior: 0.6, fitness: MODULES },
   'broken-page': { prior: 0.4, fitness: CODE },
-  network: { prior: 0.02, fitness: CODE },
-  auth: { prior: 0.08, fitness: CODE },
-  malformed: { prior: 0.05, fitness: CODE },
+  network: { prior: 0.02, fitness: OUTSIDE },
+  auth: { prior: 0.06, fitness: OUTSIDE },
+  malformed: { prior: 0.04, fitness: OUTSIDE },
   empty: { prior: 0.04, fitness: CODE },
-  timeout: { prior: 0.05, fitness: CODE },
+  timeout: { prior: 0.04, fitness: OUTSIDE },
 };
 
 /** How readily a change is blamed for an incident of a kind, and of a cause once that is known. */

@@ -66,12 +66,13 @@ export class EvidenceReader {
     });
   }
 
-  /** How often each value of some text fields came, in the incident and before; `where` narrows the events. */
+  /** How often each value of some text fields came, in the incident and before; `where` and its `params` narrow the events. */
   async fields(
     file: CaseFile,
     type: string,
     fields: readonly string[],
     where: readonly string[] = [],
+    params: Readonly<Record<string, string>> = {},
   ): Promise<Compared<FieldCount>> {
     const pairs = fields.map((field) => `('${field}', ${text(field)})`).join(', ');
     const count = async (stretches: readonly Stretch[]): Promise<FieldCount[]> => {
@@ -84,7 +85,7 @@ export class EvidenceReader {
         groupBy: 'pair',
         orderBy: 'count() DESC, pair',
         limit: FIELD_VALUES_MAX,
-        params: { ...inTime.params, type, now: file.nowMs },
+        params: { ...params, ...inTime.params, type, now: file.nowMs },
       });
       return rows.map(([field, value, times]) => ({ field, value, count: times }));
     };

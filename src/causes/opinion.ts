@@ -16,6 +16,7 @@ import { runCause } from './run-cause.js';
 import { signupCause } from './signup-cause.js';
 import { signupProfile } from './signup-profile.js';
 import { databaseLoad, slowCause } from './slow-cause.js';
+import { failingValues, fallenValues } from './value-suspects.js';
 import type { VitalSignReader } from './vital-sign-reader.js';
 import { addUp, riseSigmas, times, typicalDurationMs, type VitalSigns } from './vital-signs.js';
 
@@ -25,6 +26,10 @@ const HOUR_MS = 60 * MINUTE_MS;
 const JUST_BEFORE_MS = 6 * HOUR_MS;
 /** A campaign or an import is told of up to so long before it shows. */
 const TOLD_BEFORE_MS = 12 * HOUR_MS;
+
+/** Fields of orders and sign-ups of which one value may stay away alone. */
+const FALLEN_FIELDS = ['paymentMethod', 'channel', 'country', 'list'];
+const OF_PAGE = "JSONExtractString(data, 'page') = {page:String}";
 
 /** What visitors do who are not only looking. */
 const BOUGHT = ['order.placed', 'customer.registered', 'newsletter.subscribed'];
@@ -185,7 +190,7 @@ async function judgeCrowd(events: Events, { file, vitals, onset }: Scene): Promi
   return { verdict, dimensions: dimensionSuspects(values) };
 }
 
-async function judgeFall(_events: Events, { file, notes, kind, vitals, change }: Scene): Promise<Opinion> {
+async function judgeFall(events: Events, { file, notes, kind, vitals, change }: Scene): Promise<Opinion> {
   const form: FormKind = kind === 'fallen-orders' ? 'checkout' : 'signup';
   const payments = vitals.total('payment.failureRate');
   const paid = payments.usual.weight - payments.usual.bad;
@@ -202,7 +207,9 @@ async function judgeFall(_events: Events, { file, notes, kind, vitals, change }:
     probesFail: notes.probesFail,
     changeConfidence: change?.confidence ?? 0,
   });
-  return { verdict };
+  const { metric } = file.lead;
+  const narrow = narrowCase(file, vitals.of(metric).now.events);
+  return { verdict, dimensions: fallenValues(await events.fields(narrow, metric, FALLEN_FIELDS)) };
 }
 
 async function judgePayments(events: Events, { file, notes, vitals, change }: Scene): Promise<Opinion> {
@@ -231,7 +238,7 @@ async function judgePayments(events: Events, { file, notes, vitals, change }: Sc
   return { verdict, dimensions: [...(isGiftcard ? [] : guiltyProvider(providers, verdict)), ...byField] };
 }
 
-function judgeAnswers(_events: Events, { file, notes, kind, vitals, change }: Scene): Promise<Opinion> {
+async function judgeAnswers(events: Events, { file, notes, kind, vitals, change }: Scene): Promise<Opinion> {
   const verdict = answerCause({
     isProbe: kind === 'probe',
     told: file.detectorCause,
@@ -242,5 +249,16 @@ function judgeAnswers(_events: Events, { file, notes, kind, vitals, change }: Sc
     probesFail: notes.probesFail,
     changeConfidence: change?.confidence ?? 0,
   });
-  return Promise.resolve({ verdict });
+  return { verdict, dimensions: kind === 'errors' ? await whoGetsErrors(events, file, vitals) : [] };
+}
+
+/** The devices and countries that a broken page is broken for, where it works for others. */
+async function whoGetsErrors(events: Events, file: CaseFile, vitals: VitalSigns): Promise<Suspect[]> {
+  const { dimension } = file.lead;
+  const narrow = narrowCase(file, vitals.of('page.views', dimension).now.events);
+  const params = { page: dimension.slice('page='.length) };
+  const asked = (where: string[]) =>
+    events.fields(narrow, 'page.timed', ['device', 'country'], [OF_PAGE, ...where], params);
+  const [failed, all] = await Promise.all([asked(["JSONExtractInt(data, 'status') >= 500"]), asked([])]);
+  return failingValues(failed, all);
 }

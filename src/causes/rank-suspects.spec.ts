@@ -37,9 +37,9 @@ function confidences(one: SuspicionCase): Record<string, number> {
 
 describe('rankSuspects', () => {
   it('names the change just before, the surer the nearer', () => {
-    const [near, far] = [confidences(suspicion([change(4)])), confidences(suspicion([change(90)]))];
+    const [near, far] = [confidences(suspicion([change(4)])), confidences(suspicion([change(40)]))];
     expect(near.e4).toBeGreaterThan(0.9);
-    expect(far.e90).toBeLessThan(near.e4! - 0.1);
+    expect(far.e40).toBeLessThan(near.e4! - 0.1);
     expect(confidences(suspicion([change(4), change(70)])).e4).toBeGreaterThan(0.85);
   });
 

@@ -34,7 +34,7 @@ export function signupCause(profile: SignupProfile, surroundings: SignupSurround
 function botWeight(profile: SignupProfile, around: SignupSurroundings): number {
   const { disposable, random, fast, programs, shared, entered, sameAgent } = profile;
   const signs =
-    5 * disposable + 3 * random + 5 * fast + 4 * programs + 2 * shared + 2 * sameAgent + 2.5 * unconfirmedMore(profile);
+    5 * disposable + 3 * random + 5 * fast + 4 * programs + 2 * shared + 2 * sameAgent + unconfirmedSigns(profile, around);
   return -3 + Math.min(11, signs) - 6 * entered - (around.importChange ? 1 : 0) - 2 * visitsFollow(around);
 }
 
@@ -66,6 +66,12 @@ function visitsFollow({ viewsTimes, ordersTimes, signupTimes }: SignupSurroundin
 function unconfirmedMore({ confirmed, confirmedUsual }: SignupProfile): number {
   if (confirmed === null || confirmedUsual === null || confirmedUsual < 0.1) return 0;
   return Math.max(0, Math.min(1, 1 - confirmed / confirmedUsual));
+}
+
+/** That nobody confirms may be the mail's fault; that nobody confirms and nobody looked at a page is not. */
+function unconfirmedSigns(profile: SignupProfile, around: SignupSurroundings): number {
+  const withoutVisits = around.viewsTimes === null ? 0 : 1 - visitsFollow(around);
+  return unconfirmedMore(profile) * (2.5 + 2.5 * withoutVisits);
 }
 
 function evidenceOf(cause: string, profile: SignupProfile, around: SignupSurroundings): string[] {

@@ -2,14 +2,14 @@ import type { ChangeFiguresReader } from './change-figures.js';
 import type { ChangeReader, StoredChange } from './change-reader.js';
 import type { ChangeRecordEntity, DeploymentOutcome } from './change-record.entity.js';
 import { changeKey, type ChangeRecords } from './change-record.repository.js';
-import { judgeChange, type ChangeVerdict, type JudgedChange } from './judge-change.js';
+import type { ChangeVerdict } from './judge-change.js';
+import { finalAt, judgeStoredChange, refOf } from './judge-stored-change.js';
+import { weighAccusations, type AccusationsBetween, type FigureVerdict } from './weigh-accusations.js';
 import { ALL_SHOPS } from '../series/shop-query.js';
-import { STEP_MINUTES, STEPS_AFTER } from './series-figures.js';
+import { STEP_MINUTES } from './series-figures.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** How long after a change its verdict is final. */
-export const FINAL_AFTER_MS = STEPS_AFTER * STEP_MINUTES * MINUTE_MS;
 /** Events come up to two days late; what is older came as history and is looked for shop by shop. */
 const RECENT_MS = 49 * HOUR_MS;
 const RECENT_MAX = 2_000;
@@ -34,8 +34,8 @@ const WAITING: ChangeVerdict = { verdict: 'unknown', reason: 'too-early', eviden
 
 /** Gives the verdicts on changes: the stored one where it is final, until then one from what is known. */
 export class ChangeVerdicts {
-  /** What was said of a change that is not final, by change and by how much was known. */
-  private readonly kept = new Map<string, ChangeVerdict>();
+  /** What figures said of a change that is not final, by change and by how much was known. */
+  private readonly kept = new Map<string, FigureVerdict>();
   /** Shops of which all older changes have their verdict. */
   private readonly caughtUp = new Set<string>();
 
@@ -44,6 +44,7 @@ export class ChangeVerdicts {
     private readonly figures: ChangeFiguresReader,
     private readonly records: ChangeRecords,
     private readonly judgedTill: JudgedTill,
+    private readonly accusations: AccusationsBetween,
   ) {}
 
   /** The verdicts on these changes, in their order. */
@@ -103,11 +104,16 @@ export class ChangeVerdicts {
   private async judge(change: StoredChange, tillMs: number | undefined): Promise<ChangeVerdict> {
     if (tillMs === undefined) return WAITING;
     const knownMs = Math.min(tillMs, finalAt(change.timeMs));
+    const verdict = await this.byFigures(change, knownMs);
+    const accused = { ref: refOf(change), atMs: change.timeMs };
+    return weighAccusations(verdict, accused, await this.accusations(change.shop, change.timeMs, knownMs));
+  }
+
+  private async byFigures(change: StoredChange, knownMs: number): Promise<FigureVerdict> {
     const key = `${changeKey(change)} ${Math.floor((knownMs - change.timeMs) / (STEP_MINUTES * MINUTE_MS))}`;
     const known = this.kept.get(key);
     if (known) return known;
-    const judged = judgedChange(change);
-    const verdict = judgeChange(judged, await this.figures.read(change.shop, change.timeMs, judged.modules, knownMs));
+    const verdict = await judgeStoredChange(this.figures, change, knownMs);
     this.kept.set(key, verdict);
     const [oldest] = this.kept.keys();
     if (this.kept.size > KEPT_MAX && oldest !== undefined) this.kept.delete(oldest);
@@ -115,23 +121,9 @@ export class ChangeVerdicts {
   }
 }
 
-/** End of the hour that a change is judged by, counted from the minute in which it was made. */
-function finalAt(timeMs: number): number {
-  return Math.floor(timeMs / MINUTE_MS) * MINUTE_MS + FINAL_AFTER_MS;
-}
-
 function standing(record: ChangeRecordEntity | undefined, live: ChangeVerdict): StandingVerdict {
   const told = { outcome: record?.outcome ?? null, endedMs: record?.endedAt?.getTime() ?? null };
   if (!record?.verdict || !record.reason) return { ...live, isFinal: false, ...told };
   const { verdict, reason, evidence } = record;
   return { verdict, reason, evidence, isFinal: true, ...told };
-}
-
-function judgedChange({ data }: StoredChange): JudgedChange {
-  const { kind, environment, modules } = data;
-  return {
-    kind: typeof kind === 'string' ? kind : '',
-    environment: typeof environment === 'string' && environment !== '' ? environment : null,
-    modules: Array.isArray(modules) ? modules.filter((name) => typeof name === 'string') : [],
-  };
 }

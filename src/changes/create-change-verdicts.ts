@@ -8,6 +8,7 @@ import { ChangeReader } from './change-reader.js';
 import type { ChangeRecords } from './change-record.repository.js';
 import { ChangeVerdicts, type JudgedTill } from './change-verdicts.js';
 import { ShopCalendarReader } from './shop-calendar-reader.js';
+import type { AccusationsBetween } from './weigh-accusations.js';
 
 /** The verdicts on changes, on these stores: what shows them and what makes them final work alike. */
 export function createChangeVerdicts(
@@ -15,10 +16,11 @@ export function createChangeVerdicts(
   shops: ShopRepository,
   records: ChangeRecords,
   judgedTill: JudgedTill,
+  accusations: AccusationsBetween,
 ): ChangeVerdicts {
   const query = new ShopQuery(clickhouse);
   const changes = new ChangeReader(query);
   const calendars = new ShopCalendarReader(shops, changes);
   const figures = new ChangeFiguresReader(new AroundReader(query), new BaselineStore(clickhouse), calendars);
-  return new ChangeVerdicts(changes, figures, records, judgedTill);
+  return new ChangeVerdicts(changes, figures, records, judgedTill, accusations);
 }

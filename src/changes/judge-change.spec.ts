@@ -22,6 +22,7 @@ describe('the verdict on a change', () => {
       evidence: [
         'Response time of /cart: 1.50 s against 500 ms usual at this hour, 500 ms before, from the change on.',
       ],
+      worse: ['page.durationMs|page=/cart'],
     });
   });
 

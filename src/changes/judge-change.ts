@@ -4,6 +4,8 @@ import { judgeModule, type ModuleOpinion } from './judge-modules.js';
 import { judgeSeries, type SeriesOpinion } from './judge-series.js';
 import { STEP_MINUTES, STEPS_BEFORE, sumSteps, type SeriesFigures } from './series-figures.js';
 import { describeModule, describeSeries, nameOfSeries } from './verdict-words.js';
+import { seriesKey } from '../series/series-name.js';
+import type { FigureVerdict } from './weigh-accusations.js';
 
 /** The verdicts on a change. */
 export const VERDICTS = ['clean', 'suspect', 'faulty', 'unknown'] as const;
@@ -13,6 +15,8 @@ export type Verdict = (typeof VERDICTS)[number];
 /** Why a verdict is what it is. */
 export const VERDICT_REASONS = [
   'consequence',
+  'accused',
+  'another-cause',
   'uncertain',
   'silence',
   'nothing-moved',
@@ -65,7 +69,7 @@ interface Judged {
  * after it, for certain and to stay. `suspect`: it may have. `clean`: nothing did, although it would have shown.
  * `unknown`: it would not have shown. Pure.
  */
-export function judgeChange(change: JudgedChange, figures: ChangeFigures): ChangeVerdict {
+export function judgeChange(change: JudgedChange, figures: ChangeFigures): FigureVerdict {
   const excuse = NOT_JUDGED[change.kind];
   if (excuse !== undefined) return { verdict: 'unknown', reason: 'not-judged', evidence: [excuse] };
   if (!isProduction(change.environment)) {
@@ -85,7 +89,7 @@ export function judgeChange(change: JudgedChange, figures: ChangeFigures): Chang
   return verdictOfWorse(judged, modules) ?? verdictOfSilence(figures) ?? verdictOfCalm(judged, modules);
 }
 
-function verdictOfWorse(judged: readonly Judged[], modules: readonly ModuleOpinion[]): ChangeVerdict | null {
+function verdictOfWorse(judged: readonly Judged[], modules: readonly ModuleOpinion[]): FigureVerdict | null {
   const worse = ofKind(judged, 'worse').sort((a, b) => weightOf(b) - weightOf(a));
   const slower = modules.filter(({ kind }) => kind === 'slower');
   if (worse.length === 0 && slower.length === 0) return null;
@@ -93,7 +97,8 @@ function verdictOfWorse(judged: readonly Judged[], modules: readonly ModuleOpini
   // A module that the change names and that pages wait for is the proof.
   const isProven = slower.some(({ isCertain }) => isCertain);
   const certain = worse.filter(({ opinion }) => opinion.isCertain);
-  if (isProven) return { verdict: 'faulty', reason: 'consequence', evidence: evidence.slice(0, EVIDENCE_MAX) };
+  const faulty = { verdict: 'faulty', reason: 'consequence', evidence: evidence.slice(0, EVIDENCE_MAX) } as const;
+  if (isProven) return { ...faulty, isProven };
   if (certain.length === 0)
     return { verdict: 'suspect', reason: 'uncertain', evidence: evidence.slice(0, EVIDENCE_MAX) };
   const innocent = innocentModules(certain, modules);
@@ -101,7 +106,7 @@ function verdictOfWorse(judged: readonly Judged[], modules: readonly ModuleOpini
     const note = `The time is not spent in what was changed: ${innocent.join(', ')} is as fast as before.`;
     return { verdict: 'suspect', reason: 'uncertain', evidence: [...evidence.slice(0, EVIDENCE_MAX - 1), note] };
   }
-  return { verdict: 'faulty', reason: 'consequence', evidence: evidence.slice(0, EVIDENCE_MAX) };
+  return { ...faulty, worse: certain.map(({ series }) => seriesKey(series)) };
 }
 
 /** Modules that the change names and that are as fast as before in every page that became slow. */

@@ -20,7 +20,7 @@ export class ShopCalendarReader {
   private readonly known = new Map<string, ShopDays>();
 
   constructor(
-    private readonly shops: ShopRepository,
+    private readonly shops: Pick<ShopRepository, 'get'>,
     private readonly changes: ChangeReader,
   ) {}
 

@@ -9,6 +9,7 @@ import { packageRoot } from '../config/package-root.js';
 import { openClickHouse } from '../db/clickhouse.js';
 import { migrateClickHouse } from '../db/clickhouse-migrations.js';
 import { Replay, type TimedEvent } from '../replay/replay-events.js';
+import { ReplayVerdicts } from '../replay/replay-verdicts.js';
 import { parseShops } from '../shops/parse-shops.js';
 import type { ShopSettings } from '../shops/shop-settings.js';
 import type { CliContext } from './cli-context.js';
@@ -18,6 +19,7 @@ interface ReplayOptions {
   shops?: string;
   from?: number;
   out?: string;
+  changes?: string;
   failOnIncident?: boolean;
 }
 
@@ -35,6 +37,7 @@ export function addReplayCommand(program: Command, context: CliContext): void {
     .option('--shops <file>', 'shops.yaml with the settings to replay with')
     .option('--from <time>', 'tell incidents detected from this moment on', parseMoment)
     .option('--out <file>', 'write incidents here and not to stdout')
+    .option('--changes <file>', 'write the changes that were made here, each with its verdict')
     .option('--fail-on-incident', 'exit with 3 when there was an incident')
     .action((file: string, options: ReplayOptions) => replayFile(file, options, context));
 }
@@ -58,12 +61,15 @@ async function replayFile(file: string, options: ReplayOptions, context: CliCont
     await migrateClickHouse(client, join(packageRoot(), 'migrations', 'clickhouse'), clock.now());
     // By the machine's clock all that a replay stores is long out of date.
     await client.command({ query: 'SYSTEM STOP TTL MERGES' });
+    const verdicts = options.changes === undefined ? null : new ReplayVerdicts(client, settings);
     const replay = new Replay(client, settings, {
       onChange: ({ change }) => {
+        verdicts?.note(change);
         if (options.from !== undefined && Date.parse(change.detectedAt) < options.from) return;
         if (change.event === 'opened') incidents++;
         output.write(`${JSON.stringify(change)}\n`);
       },
+      ...(verdicts && { onProfiles: (shop, profiles) => verdicts.learn(shop, profiles) }),
       onCauseFailed: (error, incident) =>
         stderr.write(`the cause of ${incident} could not be asked for: ${String(error)}\n`),
       onProgress: ({ events, clockMs }) =>
@@ -76,12 +82,26 @@ async function replayFile(file: string, options: ReplayOptions, context: CliCont
       `${events - duplicates} events, ${duplicates} duplicates, ${refusals.count} refused, ${incidents} incidents`,
     );
     refusals.tell(stderr);
+    if (verdicts) await writeVerdicts(verdicts, replay.judgedTill(), resolve(cwd, options.changes!), options.from ?? 0);
   } finally {
     if (options.out) await finished((output as ReturnType<typeof createWriteStream>).end());
     await client.close();
     rmSync(dataDir, { recursive: true, force: true });
   }
   if (options.failOnIncident && incidents > 0) context.exitCode = 3;
+}
+
+async function writeVerdicts(
+  verdicts: ReplayVerdicts,
+  judgedTill: ReadonlyMap<string, number>,
+  path: string,
+  fromMs: number,
+): Promise<void> {
+  const file = createWriteStream(path);
+  for (const [shop, judgedMs] of judgedTill) {
+    for await (const change of verdicts.of(shop, fromMs, judgedMs)) file.write(`${JSON.stringify(change)}\n`);
+  }
+  await finished(file.end());
 }
 
 function readShops(path: string): readonly ShopSettings[] {

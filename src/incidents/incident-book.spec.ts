@@ -177,6 +177,19 @@ describe('signals of two causes', () => {
 });
 
 describe('a job that fails', () => {
+  it('of a run whose message was lost in a silence is swallowed by it, also where it was told first', () => {
+    const late = signal('raised', 'job.finished|job=export late', 7, { startedMs: at(-2), detector: 'run-late' });
+    const book = createIncidentBook('acme');
+    const told = tell(book, 12, late, signal('raised', 'ingest.silence silence', 12));
+    expect(inShort(told)).toEqual(['1 opened job.finished', '2 updated ingest.silence']);
+    expect(told[1]!.change).toMatchObject({
+      kind: 'silence',
+      dimension: {},
+      severity: 'critical',
+      related: [{ metric: 'job.finished', kind: 'late', dimension: { job: 'export' } }],
+    });
+  });
+
   it('just after a silence is an incident of its own: what failed has arrived', () => {
     const told = tell(
       createIncidentBook('acme'),

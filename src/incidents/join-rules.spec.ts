@@ -104,6 +104,18 @@ describe('belongsTogether', () => {
     }
   });
 
+  it('explains by a silence what was missed before it was long enough to be one', () => {
+    const silence = signal('ingest.silence silence 0', { foundMs: ONSET_MS + 12 * MINUTE_MS });
+    // Due two minutes before the last event of the shop, and late when its grace had passed.
+    const lost = signal('job.finished|job=feed late -2', { foundMs: ONSET_MS + 7 * MINUTE_MS });
+    expect(join(lost, silence)).toBe(true);
+    expect(join(signal('order.placed silence -3'), silence)).toBe(true);
+    expect(join({ ...lost, foundMs: ONSET_MS - MINUTE_MS }, silence)).toBe(false);
+    expect(join({ ...lost, clearedMs: ONSET_MS }, silence)).toBe(false);
+    expect(join(signal('order.placed silence -40'), silence)).toBe(false);
+    expect(join(signal('job.finished|job=feed failure -2'), silence)).toBe(false);
+  });
+
   it('asks every signal of an incident, not only the first', () => {
     const members = [signal('payment.failureRate|provider=paypal failure'), signal('order.placed drop 5')];
     const probe = signal('probe.checked|probe=front failure 10');
@@ -129,6 +141,9 @@ describe('leadsBefore', () => {
     ['order.placed drop', 'page.durationMs|page=/cart slow', false],
     ['db.queries|database=main spike', 'db.bytesOut|database=main spike', false],
     ['probe.checked|probe=front failure', 'page.durationMs|page=/cart slow', false],
+    ['ingest.silence silence', 'job.finished|job=feed late', true],
+    ['ingest.silence silence', 'job.finished|job=feed failure', false],
+    ['job.finished|job=feed late', 'ingest.silence silence', false],
   ])('%s tells better than %s: %s', (newcomer, lead, isBetter) => {
     expect(leadsBefore(signal(newcomer), signal(lead))).toBe(isBetter);
   });

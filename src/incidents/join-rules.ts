@@ -20,6 +20,9 @@ const ONSET_DOUBT_MS = 6 * 60 * MINUTE_MS;
 /** What took longer than this to be found may have begun anywhere in that time. */
 const VAGUE_MS = 2 * 60 * MINUTE_MS;
 
+/** A volume is seen to stop by its last event, which came a little before the shop's last one. */
+const LOST_WITH_MS = 5 * MINUTE_MS;
+
 type Family =
   | 'signup'
   | 'newsletter'
@@ -137,6 +140,8 @@ function isLinked(member: JoinMember, signal: JoinMember, nowMs: number): boolea
   // While nothing arrives, whatever seems to be missing is explained by it; what failed has arrived.
   if (family === 'silence')
     return MISSING.has(signal.kind) && signal.startedMs >= member.startedMs - TOGETHER_MS && nowMs >= member.startedMs;
+  // What was missed before anybody could know that nothing arrives may have been lost in that silence.
+  if (familyOf(signal) === 'silence') return wasLostIn(signal, member);
   if (!LINKED.has(`${family} ${directionOf(member.kind)}|${familyOf(signal)} ${directionOf(signal.kind)}`))
     return false;
   // A database labours under whatever else goes on.
@@ -144,6 +149,12 @@ function isLinked(member: JoinMember, signal: JoinMember, nowMs: number): boolea
   // And pages wait for a database that labours.
   const isWaiting = family === 'database' && directionOf(member.kind) === 'up' && member.clearedMs === null;
   return isLabour || (isWaiting && directionOf(signal.kind) === 'bad') || beganTogether(member, signal);
+}
+
+/** Whether what is missing was to come in a silence: a run that became late in it, a volume that stopped with it. */
+function wasLostIn(silence: JoinMember, missing: JoinMember): boolean {
+  if (!MISSING.has(missing.kind) || missing.clearedMs !== null || missing.foundMs < silence.startedMs) return false;
+  return missing.kind === 'late' || missing.startedMs >= silence.startedMs - LOST_WITH_MS;
 }
 
 function beganTogether(a: JoinMember, b: JoinMember): boolean {
@@ -179,6 +190,8 @@ const CONSEQUENCE: Readonly<Record<string, number>> = {
 
 /** Whether a signal tells better what is wrong than the one that leads. */
 export function leadsBefore(signal: JoinMember, lead: JoinMember): boolean {
+  // Whoever is blind knows of nothing that it is missing.
+  if (familyOf(signal) === 'silence') return MISSING.has(lead.kind) && familyOf(lead) !== 'silence';
   const rank = (member: JoinMember): number => CONSEQUENCE[`${familyOf(member)} ${directionOf(member.kind)}`] ?? 0;
   return rank(signal) < rank(lead);
 }

@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { ClickHouseEventStore, EventWriter, type StoredEvent } from '../../ingest/index.js';
 import type { ArrivedPoint } from '../detection/point-sum.js';
-import type { Occurrence } from '../detection/shop-state.js';
+import type { NewProfile, Occurrence } from '../detection/shop-state.js';
 import type { NumberedChange } from '../incidents/incident-book.js';
 import type { ShopContext } from '../detection/advance-shop.js';
 import type { ShopSettings } from '../shops/shop-settings.js';
@@ -29,6 +29,8 @@ export interface TimedEvent {
 export interface ReplayListener {
   onChange(change: NumberedChange): void | Promise<void>;
   onProgress(progress: { events: number; duplicates: number; clockMs: number }): void;
+  /** What is normal for series of a shop was learnt anew. */
+  onProfiles?(shop: string, profiles: readonly NewProfile[]): Promise<void>;
   /** A cause could not be asked for; its incident is told without one. */
   onCauseFailed?(error: unknown, incident: string): void;
 }
@@ -93,6 +95,11 @@ export class Replay {
     return { events: this.events, duplicates: this.duplicates };
   }
 
+  /** The end of the newest judged minute of each shop. */
+  judgedTill(): Map<string, number> {
+    return new Map([...this.shops].map(([name, { watch }]) => [name, (watch.detection.nextMinute ?? 0) * MINUTE_MS]));
+  }
+
   private async replayUntil(untilMs: number): Promise<void> {
     const fromMs = this.nextMinuteMs;
     if (fromMs === null) return;
@@ -122,7 +129,8 @@ export class Replay {
     nowMs: number,
   ): Promise<void> {
     if (feedWatch(shop.watch, shop.context, points, occurrences)) shop.context = contextOf(shop.watch, shop.settings);
-    const { changes } = advanceWatch(shop.watch, shop.context, nowMs, Number.MAX_SAFE_INTEGER);
+    const { changes, profiles } = advanceWatch(shop.watch, shop.context, nowMs, Number.MAX_SAFE_INTEGER);
+    if (profiles.length > 0) await this.listener.onProfiles?.(shop.settings.shop, profiles);
     const told = await this.desk.inquire(momentOf(shop.watch, shop.context, nowMs), changes);
     for (const change of told) await this.listener.onChange(change);
   }

@@ -19,6 +19,12 @@ export function seriesId(shop: string, name: SeriesName): string {
     .slice(0, 20)}`;
 }
 
+/** A dimension as the contract shows it as the text that is stored: none is the empty string. */
+export function dimensionText(dimension: Readonly<Record<string, string>>): string {
+  const [entry] = Object.entries(dimension);
+  return entry ? `${entry[0]}=${entry[1]}` : '';
+}
+
 /** A stored dimension as the object the contract shows: `page=/cart` gives `{page: '/cart'}`. */
 export function dimensionObject(dimension: string): Record<string, string> {
   const equals = dimension.indexOf('=');

@@ -150,10 +150,10 @@ const SIGNS: Record<IncidentClass, (figures: Figures) => void> = {
     expect(inWindow(() => true)).toHaveLength(0);
     expect(weekBefore(() => true).length).toBeGreaterThan(50);
   },
-  'import-network': importsFailWith(/E[A-Z]{4,}|Connessione|Verbindung/),
-  'import-malformed': importsFailWith(/JSON|CSV|XML|formato/),
-  'import-auth': importsFailWith(/401|403|530|Anmeldung|contraseña/),
-  'import-timeout': importsFailWith(/timed out|Zeit|délai|exceeded/),
+  'import-network': importsFailWith(/E[A-Z]{4,}|Conn?ess?ion|Verbindung|conexión/),
+  'import-malformed': importsFailWith(/JSON|CSV|XML|formato|non valido|Format/),
+  'import-auth': importsFailWith(/401|403|530|Anmeldung|contraseña|autenticazione|authentification/),
+  'import-timeout': importsFailWith(/timed out|Zeit|délai|exceeded|scaduto|agotado/),
   'orders-untracked': ({ inWindow, weekBefore }) => {
     expect(inWindow(ofType('order.placed'))).toHaveLength(0);
     expect(weekBefore(ofType('order.placed')).length).toBeGreaterThan(10);
@@ -186,6 +186,54 @@ const SIGNS: Record<IncidentClass, (figures: Figures) => void> = {
       3 * median(weekBefore(ofType('db.sampled')), 'bytesOut'),
     );
     expect(truth.suspects.map(({ kind }) => kind)).toEqual(['change', 'module']);
+  },
+  'export-failed': ({ inWindow }) => {
+    const runs = inWindow(ofJob('order-export'));
+    expect(runs.length).toBeGreaterThanOrEqual(2);
+    for (const run of runs) expect(run.data['errorMessage']).toMatch(/space|spazio|Speicherplatz|espace|espacio/);
+  },
+  'bot-patient': ({ inWindow, weekBefore, truth }) => {
+    isSurgeOf('customer.registered', 1.7)({ inWindow, weekBefore, truth });
+    const byForm = and(ofType('customer.registered'), (event) => event.data['origin'] === 'form');
+    expect(inWindow(and(byForm, ({ data }) => Number(data['formSeconds']) < 4))).toEqual([]);
+    const confirmed = inWindow(and(byForm, ({ data }) => data['confirmed'] === true)).length;
+    expect(confirmed / inWindow(byForm).length).toBeLessThan(0.5);
+  },
+  'bots-after-deploy': ({ inWindow, weekBefore, truth }) => {
+    isSurgeOf('customer.registered', 3)({ inWindow, weekBefore, truth });
+    expect(truth.suspects).toEqual([]);
+  },
+  'customers-imported': ({ inWindow, weekBefore, truth }) => {
+    isSurgeOf('customer.registered', 5)({ inWindow, weekBefore, truth });
+    const loaded = inWindow(and(ofType('customer.registered'), ({ data }) => data['origin'] === 'import'));
+    expect(loaded.length).toBeGreaterThanOrEqual(90);
+    expect(new Set(loaded.map(({ data }) => data['ip'])).size).toBe(1);
+  },
+  'device-broken': ({ inWindow, truth }) => {
+    const views = inWindow(onPage(String(truth.dimension?.['page'])));
+    const share = (device: string): number => {
+      const own = views.filter(({ data }) => data['device'] === device);
+      return own.filter(({ data }) => data['status'] === 500).length / own.length;
+    };
+    expect([share('mobile'), share('desktop') < 0.1]).toEqual([1, true]);
+  },
+  'cart-collapse': ({ inWindow, weekBefore, truth }) => {
+    const rises = [
+      [onPage('/cart'), 'durationMs'],
+      [ofType('db.sampled'), 'bytesOut'],
+    ] as const;
+    for (const [test, field] of rises)
+      expect(median(inWindow(test), field)).toBeGreaterThan(2 * median(weekBefore(test), field));
+    const orders = ofType('order.placed');
+    expect(inWindow(orders).length).toBeLessThan(0.4 * weekBefore(orders).length);
+    expect(truth.suspects.map(({ kind }) => kind)).toEqual(['change', 'module']);
+  },
+  'country-blocked': ({ inWindow, truth }) => {
+    const [{ ref } = { ref: '' }] = truth.suspects;
+    const views = inWindow(ofType('page.timed'));
+    const blocked = views.filter(({ data }) => data['status'] === 503);
+    expect(blocked.length).toBeGreaterThan(0.1 * views.length);
+    expect([...new Set(blocked.map(({ data }) => `country=${String(data['country'])}`))]).toEqual([ref]);
   },
   'import-empty': ({ inWindow }) => {
     for (const run of inWindow(ofJob('price-list-import'))) expect(run.data).toMatchObject({ outcome: 'ok', items: 0 });

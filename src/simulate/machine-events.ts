@@ -3,6 +3,7 @@ import { hourMoments, hourRandom, minuteMean, type HourContext } from './hour-co
 import type { DraftEvent } from './interference.js';
 import { oneByWeight, type RandomSource } from './random-source.js';
 import type { Run } from './run-schedule.js';
+import { visitorCountry } from './places-of-visitors.js';
 import { PAGE_SIGMA, type PageProfile } from './shop-profile.js';
 
 const MINUTE_MS = 60_000;
@@ -30,6 +31,7 @@ function moduleTimes(page: PageProfile, durationMs: number, random: RandomSource
 /** The timed page views of the hour. */
 export function pageEvents(context: HourContext): DraftEvent[] {
   const random = hourRandom(context, 'views');
+  const countries = hourRandom(context, 'view-countries');
   const { profile } = context;
   const pages = profile.pages.map((page) => [page, page.share] as const);
   return hourMoments(context, 'views', random).map((atMs) => {
@@ -44,7 +46,7 @@ export function pageEvents(context: HourContext): DraftEvent[] {
       durationMs,
       status: fate < 0.002 ? 500 : fate < 0.012 ? 404 : 200,
       ...(moduleMs && { moduleMs }),
-      country: profile.country,
+      country: visitorCountry(countries, profile.country),
       device: random() < 0.63 ? 'mobile' : 'desktop',
       sampleRate: profile.sampleRate,
     };

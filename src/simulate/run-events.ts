@@ -64,12 +64,13 @@ export function runEvents(context: HourContext, runs: readonly Run[], growingSin
   );
 }
 
-/** Fills into each order export how many orders were placed since the one before. Wants events in order of time. */
+/** Fills into each order export how many orders were placed since the last that went well. Wants events in order of time. */
 export function createExportCounter(): (event: DraftEvent) => DraftEvent {
   let waiting = 0;
   return (event) => {
     if (event.type === 'order.placed') waiting++;
     if (event.type !== 'job.finished' || event.data['job'] !== 'order-export') return event;
+    if (event.data['outcome'] !== 'ok') return event;
     const items = waiting;
     waiting = 0;
     return { ...event, data: { ...event.data, items, bytes: 240 + items * 690 } };

@@ -32,6 +32,13 @@ export const INCIDENT_CLASSES = [
   'slow-traffic',
   'slow-unexplained',
   'module-heavy',
+  'export-failed',
+  'bot-patient',
+  'bots-after-deploy',
+  'customers-imported',
+  'device-broken',
+  'country-blocked',
+  'cart-collapse',
 ] as const;
 export type IncidentClass = (typeof INCIDENT_CLASSES)[number];
 

@@ -3,6 +3,7 @@ import { failureAt, hourMoments, hourRandom, type HourContext } from './hour-con
 import type { DraftEvent } from './interference.js';
 import { humanFormSeconds, visitor } from './people.js';
 import { between, oneByWeight, oneOf, wholeBetween, type RandomSource } from './random-source.js';
+import { visitorCountry } from './places-of-visitors.js';
 import { basketValue, GIFT_CARD_SHARE } from './shop-profile.js';
 
 const PAYMENT_METHODS: Record<string, string> = { adyen: 'card', paypal: 'paypal', klarna: 'invoice' };
@@ -47,6 +48,7 @@ function giftCard(context: HourContext, atMs: number, random: RandomSource): { e
 /** Checkouts of the hour: gift cards, payments and, where these worked, orders. */
 export function checkoutEvents(context: HourContext): DraftEvent[] {
   const random = hourRandom(context, 'checkouts');
+  const countries = hourRandom(context, 'order-countries');
   const { profile } = context;
   return hourMoments(context, 'checkouts', random).flatMap((atMs, n) => {
     const value = basketValue(profile, standardNormal(random));
@@ -63,7 +65,7 @@ export function checkoutEvents(context: HourContext): DraftEvent[] {
       paymentMethod: PAYMENT_METHODS[paid.provider] ?? 'card',
       giftCard: card?.works === true,
       channel: oneByWeight(random, CHANNELS),
-      country: profile.country,
+      country: visitorCountry(countries, profile.country),
     };
     const atOrder = paid.atMs + wholeBetween(random, 400, 2_500);
     return [...before, ...events, { atMs: atOrder, source: '/storefront/orders', type: 'order.placed', data }];

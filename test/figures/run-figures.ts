@@ -12,6 +12,7 @@ import { scenarioFigures } from './scenario-figures.js';
 import { cloudFigures, nabFigures } from './series-figures.js';
 import { shuffleFigures } from './shuffle-figures.js';
 import { uciFigures } from './uci-figures.js';
+import { whyFigures } from './why-figures.js';
 import { zoneFigures } from './zone-figures.js';
 
 const PARTS: Readonly<Record<string, FigurePart>> = {
@@ -21,6 +22,7 @@ const PARTS: Readonly<Record<string, FigurePart>> = {
   uci: uciFigures,
   zones: zoneFigures,
   shuffle: shuffleFigures,
+  why: whyFigures,
 };
 /** A replay takes a core and a half: more at once would only wait for each other. */
 const CHILDREN_AT_ONCE = 2;

@@ -1,46 +1,15 @@
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { FigurePart, FigureWorld } from './figure-part.js';
 import type { FigureRow } from './figure-table.js';
+import { scenarioEvaluation, type MatchedTruth, type Scores } from './scenario-evaluation.js';
 
 const SHOPS = ['small', 'medium', 'large'] as const;
-
-/** What the scenarios' own evaluation gives, as far as it is shown here. */
-interface Scores {
-  f1: number;
-  f1CauseWeighted: number;
-  false: { perShopWeekEvaluation: number | null };
-  delayMinutes: { median: number | null; p90: number | null };
-  duplicates: { perDetected: number | null };
-  cause: { accuracy: number | null };
-  suspects: { hitAt1: number | null };
-}
-
-/** A labelled incident with what was found of it. */
-interface MatchedTruth {
-  id: string;
-  start: string;
-  cause?: string | null;
-  causes?: string[];
-  suspects?: { ref: string }[];
-  found: { last: { cause?: string; suspects?: { ref: string }[] } } | null;
-}
-
-interface Match {
-  truths: MatchedTruth[];
-}
-
-interface Evaluation {
-  evaluateFiles(pairs: [truth: string, incidents: string][]): Match[];
-  score(matches: Match[]): Scores;
-  details(matches: Match[]): string;
-}
 
 /** The three labelled shops, each through `vedetta replay`, judged by the evaluation that lies beside them. */
 export const scenarioFigures: FigurePart = async (world) => {
   const folder = join(world.dataFolder, 'scenarios');
   const pairs = await Promise.all(SHOPS.map((name) => replayed(world, folder, name)));
-  const evaluation = (await import(pathToFileURL(join(folder, 'evaluate.mjs')).href)) as Evaluation;
+  const evaluation = await scenarioEvaluation(world.dataFolder);
   const matches = evaluation.evaluateFiles(pairs);
   const each = matches.map((one, i) => ({ name: SHOPS[i] ?? '', match: one, scores: evaluation.score([one]) }));
   return {

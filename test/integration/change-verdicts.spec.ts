@@ -15,6 +15,7 @@ import { loadSettings } from '../../src/config/settings.js';
 import { openStores, type Stores } from '../../src/open-stores.js';
 import { ShopQuery } from '../../src/series/shop-query.js';
 import { ShopRepository } from '../../src/shops/shop.repository.js';
+import type { Accusation } from '../../src/changes/weigh-accusations.js';
 import { FakeGithub } from '../support/fake-github.js';
 
 const MINUTE_MS = 60_000;
@@ -32,6 +33,7 @@ let stores: Stores;
 let records: ChangeRecords;
 let verdicts: ChangeVerdicts;
 let tillMs = END_MS;
+let accusations: Accusation[] = [];
 const github = new FakeGithub();
 let reports: GithubReports;
 const warned: unknown[] = [];
@@ -82,7 +84,8 @@ afterAll(async () => {
 
 function freshVerdicts(): ChangeVerdicts {
   const shops = new ShopRepository(stores.postgres);
-  return createChangeVerdicts(stores.clickhouse, shops, records, async () => new Map([[SHOP, tillMs]]));
+  const till = async () => new Map([[SHOP, tillMs]]);
+  return createChangeVerdicts(stores.clickhouse, shops, records, till, async () => accusations);
 }
 
 /** Two page views a minute, four times as slow after the guilty change; the changes themselves. */

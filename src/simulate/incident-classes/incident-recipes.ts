@@ -1,5 +1,6 @@
 import type { IncidentRecipe } from '../incident-plan.js';
 import type { IncidentClass } from '../truth.js';
+import { cartCollapse } from './cascade-incidents.js';
 import {
   checkoutBroken,
   moduleHeavy,
@@ -15,6 +16,7 @@ import { dbSpike, slowCart, slowCheckout } from './page-incidents.js';
 import {
   backupMissing,
   backupShrunk,
+  exportFailed,
   exportLate,
   feedShrunk,
   importAuth,
@@ -32,6 +34,8 @@ import {
   newsletterDrop,
   signupBroken,
 } from './signup-incidents.js';
+import { botPatient, botsAfterDeploy, customersImported } from './signup-variants.js';
+import { countryBlocked, deviceBroken } from './value-incidents.js';
 
 /** How each class of incident is made. They find their places in this order, so those that last longest come first. */
 export const INCIDENT_RECIPES: Record<IncidentClass, IncidentRecipe> = {
@@ -68,4 +72,11 @@ export const INCIDENT_RECIPES: Record<IncidentClass, IncidentRecipe> = {
   'slow-unexplained': slowUnexplained,
   'module-heavy': moduleHeavy,
   'import-timeout': importTimeout,
+  'export-failed': exportFailed,
+  'cart-collapse': cartCollapse,
+  'device-broken': deviceBroken,
+  'country-blocked': countryBlocked,
+  'bot-patient': botPatient,
+  'bots-after-deploy': botsAfterDeploy,
+  'customers-imported': customersImported,
 };

@@ -68,56 +68,81 @@ function missingRuns(
   };
 }
 
-/** Imports that fail; the kind of trouble is told by nothing but the message. */
-function failingImport(cause: string, messages: string[]): IncidentRecipe {
+/** What failing runs say, in five languages: nothing else tells the kind of trouble. */
+export const RUN_MESSAGES = {
+  network: [
+    'connect ECONNREFUSED 198.51.100.20:443',
+    'getaddrinfo ENOTFOUND prices.supplier.example',
+    'read ECONNRESET',
+    'Connessione rifiutata dal server',
+    'Verbindung zum Server unterbrochen',
+    'Connexion refusée par le serveur',
+    'conexión rechazada por el servidor',
+  ],
+  malformed: [
+    'Unexpected token < in JSON at position 0',
+    'CSV line 3417: expected 14 columns, found 9',
+    'XML syntax error: unclosed tag <price>',
+    'Fichier CSV invalide : colonne manquante à la ligne 812',
+    'formato no válido en la línea 77',
+    'file non valido: manca la colonna del prezzo alla riga 51',
+    'ungültiges Format in Zeile 203',
+  ],
+  auth: [
+    '401 Unauthorized',
+    'FTP 530 Login incorrect',
+    '403 Forbidden: API key expired',
+    'Anmeldung fehlgeschlagen',
+    'contraseña incorrecta',
+    'autenticazione fallita: password errata',
+    'échec de l’authentification',
+  ],
+  timeout: [
+    'Operation timed out after 30001 milliseconds with 0 bytes received',
+    'Zeitüberschreitung der Verbindung',
+    'délai d’attente dépassé',
+    'tempo di attesa scaduto',
+    'tiempo de espera agotado',
+    'Maximum execution time of 300 seconds exceeded',
+  ],
+  other: [
+    'No space left on device',
+    'spazio su disco esaurito',
+    'kein Speicherplatz mehr auf dem Gerät',
+    'espace disque insuffisant',
+    'no queda espacio en el disco',
+  ],
+} as const;
+
+function failingRuns(name: RunName, cause: keyof typeof RUN_MESSAGES): IncidentRecipe {
   return {
     lane: 'runs',
     plan(world, startMs, random) {
-      const errorMessage = oneOf(random, messages);
+      const errorMessage = oneOf<string>(random, RUN_MESSAGES[cause]);
       const result = (_event: DraftEvent, draw: RandomSource): Record<string, unknown> => {
         const durationMs = wholeBetween(draw, 2_000, 31_000);
         return { outcome: 'failed', items: 0, bytes: 0, durationMs, errorMessage };
       };
-      const of = { name: 'price-list-import' as const, count: wholeBetween(random, 2, 4), result };
+      const of = { name, count: wholeBetween(random, 2, 4), result };
       return badRuns(world, startMs, of, { metrics: ['job.*'], kinds: ['failure'], cause });
     },
   };
 }
 
 /** The supplier's server cannot be reached. */
-export const importNetwork = failingImport('network', [
-  'connect ECONNREFUSED 198.51.100.20:443',
-  'getaddrinfo ENOTFOUND prices.supplier.example',
-  'read ECONNRESET',
-  'Connessione rifiutata dal server',
-  'Verbindung zum Server unterbrochen',
-]);
+export const importNetwork = failingRuns('price-list-import', 'network');
 
 /** The price list cannot be read. */
-export const importMalformed = failingImport('malformed', [
-  'Unexpected token < in JSON at position 0',
-  'CSV line 3417: expected 14 columns, found 9',
-  'XML syntax error: unclosed tag <price>',
-  'Fichier CSV invalide : colonne manquante à la ligne 812',
-  'formato no válido en la línea 77',
-]);
+export const importMalformed = failingRuns('price-list-import', 'malformed');
 
 /** The supplier does not know the password any more. */
-export const importAuth = failingImport('auth', [
-  '401 Unauthorized',
-  'FTP 530 Login incorrect',
-  '403 Forbidden: API key expired',
-  'Anmeldung fehlgeschlagen',
-  'contraseña incorrecta',
-]);
+export const importAuth = failingRuns('price-list-import', 'auth');
 
 /** The supplier's server does not answer in time. */
-export const importTimeout = failingImport('timeout', [
-  'Operation timed out after 30001 milliseconds with 0 bytes received',
-  'Zeitüberschreitung der Verbindung',
-  'délai d’attente dépassé',
-  'Maximum execution time of 300 seconds exceeded',
-]);
+export const importTimeout = failingRuns('price-list-import', 'timeout');
+
+/** The export has no room left, which is none of the causes that have a name. */
+export const exportFailed = failingRuns('order-export', 'other');
 
 function emptyRun(): Record<string, unknown> {
   return { outcome: 'ok', items: 0, bytes: 0, durationMs: 900 };

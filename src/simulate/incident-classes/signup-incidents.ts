@@ -57,14 +57,15 @@ export const newsletterDrop: IncidentRecipe = {
 };
 
 /** The fewest bots, from `fewest` on, that nobody could take for chance, and a fifth on top. */
-function botsNeeded(world: PlanWorld, span: Span, fewest: number): number {
+export function botsNeeded(world: PlanWorld, span: Span, fewest: number): number {
   const ordinary = world.shape.expected(world.profile.perDay.registrations, span);
   let bots = fewest;
   while (!surgeMustBeFound(ordinary, bots)) bots = Math.ceil(bots * 1.1);
   return Math.ceil(bots * 1.2);
 }
 
-function registrations(span: Span, count: number, random: RandomSource, who: () => Person): DraftEvent[] {
+/** So many sign-ups by form, spread over a span; `who` says who they are. */
+export function registrations(span: Span, count: number, random: RandomSource, who: () => Person): DraftEvent[] {
   return Array.from({ length: count }, () => ({
     atMs: Math.floor(between(random, span.startMs, span.endMs)),
     source: '/storefront/customers',
@@ -79,7 +80,8 @@ function registrations(span: Span, count: number, random: RandomSource, who: () 
   }));
 }
 
-function attack(span: Span, bots: number, random: RandomSource, who = bot): PlannedIncident {
+/** So many bots that register, fast and never to confirm. */
+export function attack(span: Span, bots: number, random: RandomSource, who = bot): PlannedIncident {
   return {
     ...span,
     interferences: [{ ...span, added: registrations(span, bots, random, () => who(random)) }],

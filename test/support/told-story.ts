@@ -1,0 +1,141 @@
+import { pino } from 'pino';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadSettings } from '../../src/config/settings.js';
+import { callControlSocket, controlSocketPath } from '../../src/control/control-socket.js';
+import { startService, type Service } from '../../src/service.js';
+import type { SimulatedEvent } from '../../src/simulate/simulated-event.js';
+import { until } from './until.js';
+
+const REQUEST_EVENTS_MAX = 5_000;
+const STEP_MS = 5 * 60_000;
+/** A minute of a shop that sends late is waited for up to half an hour. */
+const BEHIND_SECONDS_MAX = 40 * 60;
+
+/** A service on a clock of the story's own, told the events of a shop in their order, through a broker or without one. */
+export class ToldStory {
+  nowMs = 0;
+  readonly clock = { now: () => this.nowMs };
+  private service: Service | null = null;
+  private key = '';
+  /** The next event, where it is known already. */
+  private held: SimulatedEvent | null = null;
+  private readonly folder = mkdtempSync(join(tmpdir(), 'vedetta-story-'));
+
+  /** `events` in the order of their arrival. */
+  constructor(private readonly events: Iterator<SimulatedEvent>) {}
+
+  /** Starts the service with these settings, which applies a `shops.yaml`. */
+  async start(environment: Record<string, string>, shop: string, shopsYaml: string): Promise<void> {
+    const settings = loadSettings(
+      { VEDETTA_DATA_DIR: this.folder, VEDETTA_PORT: '0', VEDETTA_DETECT_SECONDS: '1', ...environment },
+      this.folder,
+    );
+    this.service = await startService({
+      settings,
+      clock: this.clock,
+      log: pino({ level: 'silent' }),
+      console: { write: () => true },
+      onFailed: (error) => {
+        throw error;
+      },
+    });
+    await this.command('shops apply', { file: 'story', text: shopsYaml });
+    this.key = (await this.command('keys create', { shop, scope: 'ingest' })).trim();
+  }
+
+  /** Ends the service and removes what it stored. */
+  async end(): Promise<void> {
+    await this.service?.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Tells everything that came before a moment at once: history. */
+  async tellHistory(untilMs: number): Promise<void> {
+    this.nowMs = untilMs;
+    await this.send(untilMs);
+    const t0 = performance.now(); await this.judged(untilMs); process.stderr.write(`judged ${new Date(untilMs).toISOString()} in ${Math.round(performance.now() - t0)} ms, cpu ${Math.round(process.cpuUsage().user / 1e6)}\n`);
+  }
+
+  /** Tells the rest up to a moment as a shop does that sends every five minutes; each is stored before the clock goes on. */
+  async tellUntil(untilMs: number): Promise<void> {
+    while (this.nowMs < untilMs) {
+      this.nowMs = Math.min(untilMs, this.nowMs + STEP_MS);
+      await this.send(this.nowMs);
+    }
+    const t0 = performance.now(); await this.judged(untilMs); process.stderr.write(`judged ${new Date(untilMs).toISOString()} in ${Math.round(performance.now() - t0)} ms, cpu ${Math.round(process.cpuUsage().user / 1e6)}\n`);
+  }
+
+  /** What the service answers to a read. */
+  async read<Answer>(path: string): Promise<Answer> {
+    const response = await fetch(`${this.url}${path}`);
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as Answer;
+  }
+
+  /** Where the service listens. */
+  get url(): string {
+    if (!this.service) throw new Error('the story has not begun');
+    return this.service.url;
+  }
+
+  private async command(command: string, args: Record<string, string>): Promise<string> {
+    const answer = await callControlSocket(controlSocketPath(this.folder), { command, args });
+    if (answer?.exitCode !== 0) throw new Error(`${command}: ${answer?.stderr}`);
+    return answer.stdout;
+  }
+
+  private async send(untilMs: number): Promise<void> {
+    let lines: string[] = [];
+    for (let event = this.next(); event !== null; event = this.next()) {
+      if (Date.parse(event.time) >= untilMs) {
+        this.held = event;
+        break;
+      }
+      lines.push(JSON.stringify(event));
+      if (lines.length === REQUEST_EVENTS_MAX) lines = await this.post(lines);
+    }
+    if (lines.length > 0) await this.post(lines);
+    await until('everything to be stored', async () => (await this.waiting()) === 0);
+  }
+
+  private next(): SimulatedEvent | null {
+    const { held } = this;
+    this.held = null;
+    return held ?? this.events.next().value ?? null;
+  }
+
+  private async post(lines: string[]): Promise<string[]> {
+    const headers = { authorization: `Bearer ${this.key}`, 'content-type': 'application/x-ndjson' };
+    const response = await fetch(`${this.url}/v1/events`, { method: 'POST', headers, body: lines.join('\n') });
+    const answer = (await response.json()) as { accepted: number };
+    if (answer.accepted !== lines.length) throw new Error(`${response.status}: ${JSON.stringify(answer).slice(0, 500)}`);
+    return [];
+  }
+
+  /** Events that wait in the broker or for the writer. */
+  private async waiting(): Promise<number> {
+    const figures = await (await fetch(`${this.url}/metrics`)).text();
+    const waiting = figures.matchAll(/^vedetta_(?:stream_lag_events\{.*\}|writer_queue_events) (\d+)$/gm);
+    return [...waiting].reduce((sum, [, events]) => sum + Number(events), 0);
+  }
+
+  /** Waits until a look at the shop that began at this moment is over. */
+  private async judged(untilMs: number): Promise<void> {
+    const looks = async (): Promise<number> => {
+      const figures = await (await fetch(`${this.url}/metrics`)).text();
+      return Number(/^vedetta_detection_pass_duration_seconds_count (\d+)$/m.exec(figures)?.[1] ?? 0);
+    };
+    const before = await looks();
+    const isBehind = async (): Promise<boolean> => {
+      const figures = await (await fetch(`${this.url}/metrics`)).text();
+      return Number(/^vedetta_detection_behind_seconds (\S+)$/m.exec(figures)?.[1] ?? 0) > BEHIND_SECONDS_MAX;
+    };
+    await until(
+      `the shop to be judged until ${new Date(untilMs).toISOString()}`,
+      async () => (await looks()) >= before + 2 && !(await isBehind()),
+      240_000,
+    );
+  }
+}
