@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { LocalHours } from '../series/local-hour.js';
 import type { ShopSettings } from '../shops/shop-settings.js';
-import { declaredWindows, ShopCalendar, windowOfChange, type CalendarFactors } from './shop-calendar.js';
+import {
+  declaredWindows,
+  ShopCalendar,
+  windowOfChange,
+  type CalendarFactors,
+  type CalendarWindow,
+} from './shop-calendar.js';
 
 const MINUTE_MS = 60_000;
 const ORDINARY = { low: 1, mid: 1, high: 1, teaches: true };
@@ -81,6 +87,16 @@ describe('a campaign', () => {
     expect(sale.low).toBeGreaterThan(0.5);
     expect(sale.low).toBeLessThanOrEqual(1);
     expect(sale.high).toBeGreaterThan(3);
+  });
+
+  it('counts once where settings declare it and a change tells of it, by the size that was declared', () => {
+    const change = windowOfChange(at(SALE.start), { kind: 'campaign', title: SALE.name, endsAt: SALE.end })!;
+    const settings = { shop: 'acme', campaigns: [SALE] };
+    const factors = (windows: CalendarWindow[]) =>
+      factorsAt(new ShopCalendar(settings, windows), 'order.placed', '2025-03-11T12:00:00Z');
+    const declared = factors(declaredWindows(settings));
+    expect(factors([...declaredWindows(settings), change])).toEqual(declared);
+    expect(factors([change, change])).toEqual(factors([change]));
   });
 
   it('makes less plausible where less was announced', () => {

@@ -24,11 +24,14 @@ export interface CalendarWindow {
   /** Metrics it moves; null: all volumes. */
   metrics: readonly string[] | null;
   name: string;
+  /** Whether nobody said how much it brings: then it gives way to a campaign of which somebody did. */
+  isOfUnknownSize?: true;
 }
 
 const ORDINARY: CalendarFactors = { low: 1, mid: 1, high: 1, teaches: true };
 // A holiday is a quiet day in most shops, how quiet is seldom known; what makes it a busy one is a campaign.
 const HOLIDAY: CalendarFactors = { low: 0.3, mid: 0.8, high: 1.25, teaches: false, mayStayClosed: true };
+const HOLIDAY_OPTIONS = { types: ['public' as const], languages: ['en'] };
 /** A day that this share of a country's parts keeps is one on which a shop of the country may well be closed. */
 const WIDELY_KEPT = 1 / 3;
 const CAMPAIGN_SLACK = 1.3;
@@ -71,8 +74,9 @@ export function windowOfChange(timeMs: number, data: Record<string, unknown>): C
   if (kind === 'maintenance') {
     return { kind, fromMs: timeMs, untilMs: untilMs + AFTER_MAINTENANCE_MS, uplift: 1, metrics: null, name };
   }
-  if (kind === 'campaign') return { kind, fromMs: timeMs, untilMs, uplift: UNDECLARED_UPLIFT, metrics: null, name };
-  return null;
+  if (kind !== 'campaign') return null;
+  const uplift = UNDECLARED_UPLIFT;
+  return { kind, fromMs: timeMs, untilMs, uplift, metrics: null, name, isOfUnknownSize: true };
 }
 
 /** Knows the days and windows of a shop that differ from an ordinary week. */
@@ -82,7 +86,7 @@ export class ShopCalendar {
   private readonly regions: Holidays[];
   /** Days of the country, for a shop that names none of its own: its holidays begin and end with them. */
   private readonly countryDays: LocalHours | null;
-  private readonly holidayByDay = new Map<number, boolean>();
+  private readonly holidayByDay = new Map<number, string | null>();
   private active: CalendarWindow[] = [];
   private activeMinuteMs = Number.NaN;
 
@@ -90,7 +94,7 @@ export class ShopCalendar {
     private readonly settings: ShopSettings,
     private readonly windows: readonly CalendarWindow[],
   ) {
-    this.holidays = settings.country ? new Holidays(settings.country, { types: ['public'] }) : null;
+    this.holidays = settings.country ? new Holidays(settings.country, HOLIDAY_OPTIONS) : null;
     this.regions = settings.country ? regionsOf(settings.country) : [];
     const zone = settings.timezone ?? this.holidays?.getTimezones()[0];
     if (zone) for (const calendar of [this.holidays, ...this.regions]) calendar?.setTimezone(zone);
@@ -104,11 +108,14 @@ export class ShopCalendar {
 
   /** The factors of a metric at a moment whose local day (since 1970) is `day`. */
   factors(metric: string, ms: number, day: number): CalendarFactors {
-    let factors = this.isHoliday(ms, day) ? HOLIDAY : ORDINARY;
-    for (const window of this.activeAt(ms)) {
-      if (window.kind === 'maintenance') factors = { ...factors, teaches: false };
-      else if (movesMetric(window, metric)) factors = withCampaign(factors, window.uplift);
-    }
+    let factors = this.holidayAt(ms, day) === null ? ORDINARY : HOLIDAY;
+    const active = this.activeAt(ms);
+    if (active.length === 0) return factors;
+    if (active.some(({ kind }) => kind === 'maintenance')) factors = { ...factors, teaches: false };
+    // A campaign in the settings is mostly told as a change too: what it brings must not count twice.
+    const campaigns = active.filter((window) => window.kind === 'campaign' && movesMetric(window, metric));
+    const sized = campaigns.filter(({ isOfUnknownSize }) => !isOfUnknownSize);
+    for (const { uplift } of sized.length > 0 ? sized : campaigns.slice(0, 1)) factors = withCampaign(factors, uplift);
     return factors;
   }
 
@@ -120,17 +127,21 @@ export class ShopCalendar {
     return this.active;
   }
 
-  private isHoliday(ms: number, day: number): boolean {
-    if (!this.holidays) return false;
+  /** Name of the public holiday at a moment whose local day (since 1970) is `day`; null on any other day. */
+  holidayAt(ms: number, day: number): string | null {
+    if (!this.holidays) return null;
     const ownDay = this.countryDays?.at(ms).day ?? day;
     let known = this.holidayByDay.get(ownDay);
     if (known === undefined) {
-      const isKept = (calendar: Holidays) => calendar.isHoliday(new Date(ms)) !== false;
-      const regions = this.regions.filter(isKept).length;
-      known = isKept(this.holidays) || (regions > 0 && regions >= WIDELY_KEPT * this.regions.length);
+      known = nameOn(this.holidays, ms) ?? this.keptByRegions(ms);
       this.holidayByDay.set(ownDay, known);
     }
     return known;
+  }
+
+  private keptByRegions(ms: number): string | null {
+    const names = this.regions.flatMap((calendar) => nameOn(calendar, ms) ?? []);
+    return names.length >= WIDELY_KEPT * this.regions.length ? (names[0] ?? null) : null;
   }
 
   /** The settings this calendar was made from. */
@@ -139,9 +150,14 @@ export class ShopCalendar {
   }
 }
 
+function nameOn(calendar: Holidays, ms: number): string | null {
+  const kept = calendar.isHoliday(new Date(ms));
+  return kept ? (kept[0]?.name ?? null) : null;
+}
+
 function regionsOf(country: string): Holidays[] {
   const states = new Holidays().getStates(country) ?? {};
-  return Object.keys(states).map((state) => new Holidays(country, state, { types: ['public'] }));
+  return Object.keys(states).map((state) => new Holidays(country, state, HOLIDAY_OPTIONS));
 }
 
 function movesMetric(window: CalendarWindow, metric: string): boolean {

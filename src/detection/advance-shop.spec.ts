@@ -221,6 +221,20 @@ describe('a shop of three ordinary weeks', () => {
     expect(state.nextMinute).toBe(OPENING_MS / MINUTE_MS + 5);
   });
 
+  it('takes no minute for empty whose arrivals are not read yet: after an absence nothing is called silent', () => {
+    const { state, context } = twinOf(warm);
+    const backMs = WARM_MS + 3 * HOUR_MS;
+    const found = [];
+    for (let readMs = WARM_MS; readMs < backMs; readMs += 10 * MINUTE_MS) {
+      for (let minuteMs = readMs; minuteMs < readMs + 10 * MINUTE_MS; minuteMs += MINUTE_MS) {
+        for (const point of ordinary(minuteMs).points) feedPoint(state, point, context.hours);
+      }
+      found.push(...advanceShop(state, context, backMs, 1_000_000, readMs + 10 * MINUTE_MS).signals);
+    }
+    expect(found).toEqual([]);
+    expect(isBehind(state, backMs)).toBe(false);
+  });
+
   it('is not called silent while its history is still read in', () => {
     const imported = openShop();
     for (let minuteMs = OPENING_MS; minuteMs < OPENING_MS + 4 * DAY_MS; minuteMs += MINUTE_MS) {

@@ -48,11 +48,19 @@ function settledMinute(state: ShopState, nowMs: number): number {
 
 /**
  * Judges the minutes of a shop that are complete at `nowMs`, at most `minutesMax` of them, and gives what there is to
- * say. Deterministic: the same state, input and clock give the same answer. Cost: each minute, each series once.
+ * say. What arrived from `readTillMs` on has not been read: after an absence a minute is not complete because it is
+ * long over. Deterministic: the same state, input and clock give the same answer. Cost: each minute, each series once.
  */
-export function advanceShop(state: ShopState, context: ShopContext, nowMs: number, minutesMax: number): Advance {
+export function advanceShop(
+  state: ShopState,
+  context: ShopContext,
+  nowMs: number,
+  minutesMax: number,
+  readTillMs = nowMs,
+): Advance {
   const advance: Advance = { signals: [], profiles: [] };
-  const watermark = watermarkMinute(state, nowMs);
+  const knownMs = Math.min(nowMs, readTillMs);
+  const watermark = watermarkMinute(state, knownMs);
   if (state.nextMinute === null) {
     const first = firstPendingMinute(state);
     if (first >= watermark) return advance;
@@ -62,7 +70,7 @@ export function advanceShop(state: ShopState, context: ShopContext, nowMs: numbe
   for (; state.nextMinute < until; state.nextMinute++) {
     judgeMinute(state, lookAt(state, context, state.nextMinute, nowMs, advance));
   }
-  const newest = settledMinute(state, nowMs) - 1;
+  const newest = settledMinute(state, knownMs) - 1;
   const isWaiting = newest - state.nextMinute >= WAIT_WORTH_A_LOOK && newest - state.nextMinute < WAIT_LONGEST;
   if (isWaiting) judgeEarly(state, lookAt(state, context, newest, nowMs, advance));
   return advance;

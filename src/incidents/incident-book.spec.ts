@@ -74,6 +74,12 @@ describe('a signal of its own', () => {
     });
   });
 
+  it('says by how long it was found late where nobody looked while it happened', () => {
+    const night = { ...signal('raised', 'order.placed silence', 10), atMs: at(10 + 6 * 60) };
+    const [told] = applySignals(createIncidentBook('acme'), [night], [], at(10), at(10 + 6 * 60));
+    expect(told?.change).toMatchObject({ event: 'opened', detectedAt: iso(10 + 6 * 60), foundLateMinutes: 360 });
+  });
+
   it('names the cause that its detector tells, and the changes before it', () => {
     const failure = signal('raised', 'job.finished|job=feed failure', 1, { cause: 'network' });
     const deploy = { id: 'e1', timeMs: at(-3), kind: 'deploy', title: 'new feed', version: 'v2', modules: [] };

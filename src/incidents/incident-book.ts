@@ -4,6 +4,7 @@ import type { KnownChange, Signal } from '../detection/shop-state.js';
 import { dimensionObject, seriesKey } from '../series/series-name.js';
 import { rememberResolved, restateSignal, withdrawSignal } from './corrections.js';
 import { findSuspects } from './find-suspects.js';
+import { foundLateMinutes } from './found-late.js';
 import type { Incident, IncidentChange, Related, Severity } from './incident.js';
 import { belongsTogether, leadsBefore, type JoinMember } from './join-rules.js';
 import { beginOf, rounded, roundedBand, showFinding } from './shown-finding.js';
@@ -123,6 +124,7 @@ function isSameSignal(a: Member, b: Member): boolean {
 
 function open(book: IncidentBook, signal: Signal, member: Member, changes: readonly KnownChange[]): NumberedChange {
   const { finding, series } = signal;
+  const lateMinutes = foundLateMinutes(signal.judgedMs, signal.atMs);
   const identity = `${book.shop}|${seriesKey(series)}|${finding.kind}|${finding.startedMs}|${signal.judgedMs}`;
   const incident: Incident = {
     id: `inc_${createHash('sha256').update(identity).digest('hex').slice(0, 20)}`,
@@ -135,6 +137,7 @@ function open(book: IncidentBook, signal: Signal, member: Member, changes: reado
     severity: severityOf(finding),
     startedAt: beginOf(finding),
     detectedAt: isoTime(signal.atMs),
+    ...(lateMinutes !== null && { foundLateMinutes: lateMinutes }),
     resolvedAt: null,
     observed: rounded(finding.observed),
     expected: roundedBand(finding),

@@ -59,6 +59,8 @@ export interface Incident {
   severity: Severity;
   startedAt: string;
   detectedAt: string;
+  /** By how long it was found later than could have been; left out where it was found in good time. */
+  foundLateMinutes?: number;
   resolvedAt: string | null;
   /** When it turned out that nothing had been wrong; left out where it did not. */
   withdrawnAt?: string;

@@ -60,6 +60,11 @@ Customer registrations are far above normal: 118 in 10 min, expected 3–11
     expect(text).not.toContain('What to do');
   });
 
+  it('says what was found late as found late', () => {
+    const late = { ...opened, detectedAt: '2026-11-20T20:17:00.000Z', foundLateMinutes: 372 };
+    expect(consoleText(late, SHOP)).toContain('15:03 (Europe/Rome), noticed at 21:17: found 6 h 12 min late\n');
+  });
+
   it('lets no foreign text move the cursor or make lines', () => {
     const text = consoleText({ ...opened, evidence: ['a\nb\u001b[2Jc\u2028d\u202ee'] }, { name: 'A\r\nB' });
     expect(text).toContain('a b [2Jc d e');

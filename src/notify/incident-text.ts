@@ -71,8 +71,10 @@ export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
 }
 
-function since({ startedAt, detectedAt }: Incident, zone: string): string {
-  return `${formatMoment(startedAt, zone)}, noticed at ${formatMomentNear(detectedAt, startedAt, zone)}`;
+function since({ startedAt, detectedAt, foundLateMinutes }: Incident, zone: string): string {
+  const noticed = `${formatMoment(startedAt, zone)}, noticed at ${formatMomentNear(detectedAt, startedAt, zone)}`;
+  if (foundLateMinutes === undefined) return noticed;
+  return `${noticed}: found ${formatDuration(foundLateMinutes * 60_000)} late`;
 }
 
 function over(incident: Incident, resolvedAt: string, zone: string): string {

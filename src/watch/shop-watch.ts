@@ -56,9 +56,15 @@ export function feedWatch(
   return watch.detection.windows.length !== windows;
 }
 
-/** Judges what is complete at `nowMs`, at most `minutesMax` minutes of it. */
-export function advanceWatch(watch: ShopWatch, context: ShopContext, nowMs: number, minutesMax: number): WatchNews {
-  const { signals, profiles } = advanceShop(watch.detection, context, nowMs, minutesMax);
+/** Judges what is complete at `nowMs`, at most `minutesMax` minutes of it; arrivals have been read up to `readTillMs`. */
+export function advanceWatch(
+  watch: ShopWatch,
+  context: ShopContext,
+  nowMs: number,
+  minutesMax: number,
+  readTillMs = nowMs,
+): WatchNews {
+  const { signals, profiles } = advanceShop(watch.detection, context, nowMs, minutesMax, readTillMs);
   const { nextMinute, changes: known } = watch.detection;
   const changes = nextMinute === null ? [] : applySignals(watch.book, signals, known, nextMinute * MINUTE_MS, nowMs);
   return { changes, profiles };

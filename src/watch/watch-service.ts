@@ -183,21 +183,21 @@ export class WatchService {
     if (epoch === undefined) return [];
     const shop = await this.shopNamed(name, epoch);
     const told: NumberedChange[] = [];
-    for await (const _ of this.feed(shop, nowMs)) {
+    for await (const readTillMs of this.feed(shop, nowMs)) {
       do {
-        const news = advanceWatch(shop.watch, shop.context, nowMs, sliceMinutes(shop.watch));
+        const news = advanceWatch(shop.watch, shop.context, nowMs, sliceMinutes(shop.watch), readTillMs);
         const changes = await this.desk.inquire(momentOf(shop.watch, shop.context, nowMs), news.changes);
         told.push(...(await this.storeNews(shop, { ...news, changes }, nowMs)));
         this.onWork();
         await new Promise((resolve) => setImmediate(resolve));
-      } while (hasMoreToJudge(shop.watch, nowMs));
+      } while (hasMoreToJudge(shop.watch, Math.min(nowMs, readTillMs)));
     }
     await this.describe(shop, nowMs);
     return told;
   }
 
-  /** Reads what has arrived, a stretch at a time, so that a long absence does not fill the memory. */
-  private async *feed(shop: WatchedShop, nowMs: number): AsyncGenerator<void> {
+  /** Reads what has arrived, a stretch at a time, so that a long absence does not fill the memory; gives how far it came. */
+  private async *feed(shop: WatchedShop, nowMs: number): AsyncGenerator<number> {
     const { watch } = shop;
     const name = watch.detection.shop;
     const endMs = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS + MINUTE_MS;
@@ -208,7 +208,7 @@ export class WatchService {
       const occurrences = takeNewOccurrences(watch.cursor, await this.reader.occurrences(name, fromMs, untilMs));
       if (feedWatch(watch, shop.context, points, occurrences)) shop.context = contextOf(watch, shop.settings);
       moveCursor(watch.cursor, untilMs - MINUTE_MS);
-      yield;
+      yield untilMs;
       fromMs = untilMs;
     } while (fromMs < endMs);
   }

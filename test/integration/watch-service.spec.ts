@@ -6,6 +6,7 @@ import { ClickHouseEventStore, EventWriter, prepareEvent } from '../../ingest/in
 import { loadSettings } from '../../src/config/settings.js';
 import { IncidentRepository } from '../../src/incidents/incident.repository.js';
 import type { IncidentChange } from '../../src/incidents/incident.js';
+import { describeIncident } from '../../src/notify/incident-text.js';
 import { openStores, type Stores } from '../../src/open-stores.js';
 import { ShopRepository } from '../../src/shops/shop.repository.js';
 import { WatchService } from '../../src/watch/watch-service.js';
@@ -105,6 +106,22 @@ describe('the watch over a shop', () => {
     nowMs += 3 * MINUTE_MS;
     await service.pass(nowMs);
     expect((await changes()).filter(({ dimension }) => dimension.job === 'feed')).toHaveLength(1);
+  });
+
+  it('says by how long it found late what happened while it was off', async () => {
+    const atMs = nowMs;
+    await send('job.finished', atMs, { job: 'night-export', outcome: 'failed', errorMessage: 'disk full' });
+    nowMs += 7 * 60 * MINUTE_MS;
+    await newService().pass(nowMs);
+    const [late] = (await changes()).filter(({ dimension }) => dimension.job === 'night-export');
+    expect(late).toMatchObject({ event: 'opened', detectedAt: new Date(nowMs).toISOString() });
+    expect(late?.foundLateMinutes).toBe(Math.floor((nowMs - Math.floor(atMs / MINUTE_MS + 1) * MINUTE_MS) / MINUTE_MS));
+    const inTime = (await changes()).filter(({ dimension }) => dimension.job !== 'night-export');
+    expect(inTime.map(({ foundLateMinutes }) => foundLateMinutes)).toEqual(inTime.map(() => undefined));
+    const [notice]: { change: IncidentChange }[] = await stores.postgres.query(
+      `SELECT change FROM notice_outbox WHERE change->'dimension'->>'job' = 'night-export'`,
+    );
+    expect(describeIncident(notice!.change, {}).facts[0]?.lines[0]).toContain(': found 6 h 59 min late');
   });
 
   it('writes down what each series says of itself', async () => {

@@ -36,6 +36,8 @@ describe('an incident in words', () => {
   it('says when, by the clock of the shop', () => {
     expect(whenWords(BOT_INCIDENT, ZONE, NOW_MS)).toBe('since 13:52 (13 min)');
     expect(whenWords(OLD_INCIDENT, ZONE, NOW_MS)).toBe('Thu 19 Nov 00:10 to 01:12 (1 h 2 min)');
+    const late = { ...OLD_INCIDENT, foundLateMinutes: 372 };
+    expect(whenWords(late, ZONE, NOW_MS)).toBe('Thu 19 Nov 00:10 to 01:12 (1 h 2 min), found 6 h 12 min late');
   });
 
   it('says what was observed and what was to be expected', () => {

@@ -12,12 +12,17 @@ export function headline(incident: Pick<Incident, 'kind' | 'metric' | 'dimension
 export function whenWords(incident: Incident, timezone: string, nowMs: number): string {
   const startMs = Date.parse(incident.startedAt);
   const start = formatMoment(startMs, timezone, nowMs);
-  if (incident.resolvedAt === null) return `since ${start} (${formatDuration(nowMs - startMs)})`;
+  const late = foundLateWords(incident);
+  if (incident.resolvedAt === null) return `since ${start} (${formatDuration(nowMs - startMs)})${late}`;
   const endMs = Date.parse(incident.resolvedAt);
   // The end is told by its clock time alone where it falls on the day of the start.
   const end = formatMoment(endMs, timezone, startMs);
   const withdrawn = incident.withdrawnAt ? ', withdrawn: nothing was wrong' : '';
-  return `${start} to ${end} (${formatDuration(endMs - startMs)})${withdrawn}`;
+  return `${start} to ${end} (${formatDuration(endMs - startMs)})${late}${withdrawn}`;
+}
+
+function foundLateWords({ foundLateMinutes }: Incident): string {
+  return foundLateMinutes === undefined ? '' : `, found ${formatDuration(foundLateMinutes * 60_000)} late`;
 }
 
 /** `118 observed, 3 to 11 expected, usually 6 (events per 10 min)`. */

@@ -119,6 +119,12 @@ export class IncidentDto implements Incident {
   @ApiProperty({ ...MOMENT, description: 'When the evidence was in.' })
   detectedAt!: string;
 
+  @ApiPropertyOptional({
+    description: 'By how long it was found later than could have been, as the service was off or the data came late.',
+    example: 312,
+  })
+  foundLateMinutes?: number;
+
   @ApiProperty({ ...MOMENT, nullable: true, description: 'Null: it goes on.' })
   resolvedAt!: string | null;
 
