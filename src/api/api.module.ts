@@ -20,6 +20,7 @@ import { HealthController } from './health.controller.js';
 import { IncidentsController } from './incidents.controller.js';
 import { judgedTill } from './judged-till.js';
 import { PointsView } from './points-view.js';
+import { ReportController } from './report.controller.js';
 import { SeriesController } from './series.controller.js';
 import { ShopCalendarReader } from '../changes/shop-calendar-reader.js';
 import { ShopsController } from './shops.controller.js';
@@ -29,6 +30,7 @@ export const API_CONTROLLERS: Type[] = [
   ShopsController,
   SeriesController,
   IncidentsController,
+  ReportController,
   ChangesController,
   BacktestsController,
 ];

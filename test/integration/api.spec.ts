@@ -312,6 +312,7 @@ describe('a list', () => {
     ['/v1/shops?name=acme', 'name is not a parameter'],
     ['/v1/shops/acme?x=1', 'x is not a parameter: this route has none'],
     ['/v1/incidents/inc_acme_0?x=1', 'x is not a parameter'],
+    ['/v1/incidents/inc_acme_0/report?lang=de', 'lang must be one of en, it'],
     [`/v1/series/${seriesId('acme', ORDERS)}/points?step=5m`, 'step must be a duration of ISO 8601'],
     [`/v1/series/${seriesId('acme', ORDERS)}/points?steps=PT5M`, 'steps is not a parameter; the nearest one is step'],
     [`/v1/series/${seriesId('acme', ORDERS)}/baseline?at=1`, 'at must be a time of RFC 3339'],
@@ -475,6 +476,37 @@ describe('incidents and changes', () => {
   });
 });
 
+describe('the report of an incident', () => {
+  const asText = async (path: string, accept: string, key = keys.acme) => {
+    const headers = { Authorization: `Bearer ${key}`, Accept: accept };
+    const response = await fetch(`${baseUrl}/v1/incidents/inc_acme_0/report${path}`, { headers });
+    return {
+      status: response.status,
+      type: response.headers.get('content-type'),
+      language: response.headers.get('content-language'),
+      text: await response.text(),
+    };
+  };
+
+  it('is plain text in the language asked for, in the local time of the shop', async () => {
+    const en = await asText('?lang=en', '*/*');
+    expect(en).toMatchObject({ status: 200, type: 'text/plain; charset=utf-8', language: 'en' });
+    expect(en.text).toContain('There were clearly fewer orders than usual.');
+    expect(en.text).toContain('It began on Friday 20 November 2026 at 14:00.');
+    expect(en.text).toContain('The loss could not be put into figures.');
+    const it = await asText('?lang=it', 'application/json');
+    expect(it).toMatchObject({ status: 200, type: 'text/plain; charset=utf-8', language: 'it' });
+    expect(it.text).toContain('È iniziato venerdì 20 novembre 2026 alle 14:00.');
+    expect((await asText('', '*/*')).text).toBe(en.text);
+  });
+
+  it('is Markdown where that is asked for', async () => {
+    const markdown = await asText('?lang=en', 'text/markdown');
+    expect(markdown.type).toBe('text/markdown; charset=utf-8');
+    expect(markdown.text).toMatch(/^# Report of an incident\n/);
+  });
+});
+
 describe('an address that nothing can be at', () => {
   it.each([
     ['/v1/incidents/%00', 404],
@@ -505,7 +537,7 @@ describe('a key', () => {
     for (const list of ['series', 'incidents', 'changes'])
       expect((await get(`/v1/${list}?shop=acme`, keys.kiwi)).status).toBe(403);
     expect((await get('/v1/shops/acme', keys.kiwi)).status).toBe(403);
-    const ids = ['/v1/incidents/inc_acme_0', '/v1/incidents/inc_acme_0/log'];
+    const ids = ['', '/log', '/report'].map((part) => `/v1/incidents/inc_acme_0${part}`);
     const parts = ['points', 'baseline'].map((part) => `/v1/series/${seriesId('acme', ORDERS)}/${part}`);
     for (const path of [...ids, ...parts]) {
       const other = await get(path, keys.kiwi);
@@ -585,6 +617,7 @@ describe('the service', () => {
       'get /v1/incidents',
       'get /v1/incidents/{id}',
       'get /v1/incidents/{id}/log',
+      'get /v1/incidents/{id}/report',
       'get /v1/changes',
       'post /v1/backtests',
       'get /healthz',

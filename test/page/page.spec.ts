@@ -113,6 +113,17 @@ describeIf(existsSync(CHROMIUM), 'the page in a browser', `no chromium at ${CHRO
     await saying(details, 'notified');
   });
 
+  it('shows the report for the owner in the language asked for, and hides it again', async () => {
+    await open('#incident=inc_cart');
+    const report = card(/Page time/).locator('.incident-report');
+    await report.getByRole('button', { name: 'Italiano' }).click();
+    await saying(report.locator('pre'), 'La pagina «/cart» è stata lenta.');
+    await report.getByRole('button', { name: 'English' }).click();
+    await saying(report.locator('pre'), 'The page “/cart” was slow.');
+    await report.getByRole('button', { name: 'English' }).click();
+    await report.locator('pre').waitFor({ state: 'detached' });
+  });
+
   it('moves the chart to an incident that is long over, and on to what moved with another', async () => {
     await open();
     await card(/Job runs/)
