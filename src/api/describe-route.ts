@@ -52,6 +52,10 @@ const PARAMETERS = {
     schema: { type: 'integer', minimum: 1, maximum: 50_000, default: 50_000 },
   },
   cursor: { description: '`next` of the page before.', type: String },
+  format: {
+    description: 'Form of the list; where not given, as `Accept` asks.',
+    schema: { type: 'string', enum: ['json', 'csv'] },
+  },
   lang: {
     description: 'Language of the report.',
     schema: { type: 'string', enum: REPORT_LANGUAGE_CODES, default: REPORT_LANGUAGE_CODES[0]! },

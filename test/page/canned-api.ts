@@ -69,6 +69,7 @@ const PARAMETERS: [RegExp, string[]][] = [
   [/^\/v1\/incidents$/, ['shop', 'state', 'from', 'to']],
   [/^\/v1\/incidents\/[^/]+\/log$/, []],
   [/^\/v1\/incidents\/[^/]+\/report$/, ['lang']],
+  [/^\/v1\/incidents\/[^/]+\/affected$/, ['format']],
   [/^\/v1\/changes$/, ['shop', 'from', 'to']],
 ];
 
@@ -90,8 +91,10 @@ export class CannedApi {
       this.refused.push(url.pathname + url.search);
       return problem(route === undefined ? 404 : 400, `unknown: ${unknown.join(', ') || url.pathname}`);
     }
-    if (url.pathname.endsWith('/report'))
-      return { status: 200, body: CANNED_REPORTS[url.searchParams.get('lang') ?? ''] };
+    const lang = url.searchParams.get('lang') ?? '';
+    if (url.pathname.endsWith('/report')) return { status: 200, body: CANNED_REPORTS[lang] };
+    if (url.pathname.endsWith('/affected'))
+      return { status: 200, body: '"id","why"\r\n"c-1","network 203.0.113.0/24"\r\n' };
     return { status: 200, body: { items: this.items(url), next: null } };
   }
 

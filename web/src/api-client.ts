@@ -69,6 +69,12 @@ export class ApiClient {
     return (await this.ask(`v1/incidents/${encodeURIComponent(incidentId)}/report`, { lang }, signal)).text();
   }
 
+  /** The signups that an attack brought, as a file of CSV. */
+  async affectedSignups(incidentId: string, signal: AbortSignal): Promise<Blob> {
+    const path = `v1/incidents/${encodeURIComponent(incidentId)}/affected`;
+    return (await this.ask(path, { format: 'csv' }, signal)).blob();
+  }
+
   private async all<T>(path: string, parameters: Parameters, signal: AbortSignal): Promise<ListPage<T>> {
     const items: T[] = [];
     let next: string | null = null;

@@ -1,3 +1,4 @@
+import { AffectedDownload, hasAffected } from './affected-download.js';
 import type { Incident } from './api-types.js';
 import { formatConfidence, formatNumber } from './format-number.js';
 import { formatMoment, localiseTimes } from './format-time.js';
@@ -63,6 +64,7 @@ export function IncidentDetails({
             </li>
           ))}
       </ol>
+      {hasAffected(incident) && <AffectedDownload key={incident.id} api={api} incidentId={incident.id} />}
       <IncidentReport key={incident.id} api={api} incidentId={incident.id} />
       <p class="quiet">{incident.id}</p>
     </div>
