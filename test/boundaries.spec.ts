@@ -36,6 +36,7 @@ const FLOW = [
   'replay',
   'backtest',
   'simulate',
+  'report',
   'api',
   'control',
   'demo',

@@ -3,6 +3,7 @@ import type { Provider, Type } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Backtests } from '../backtest/backtests.js';
 import { BaselineStore } from '../baselines/baseline-store.js';
+import { AffectedReader } from '../causes/affected-reader.js';
 import { ChangeReader } from '../changes/change-reader.js';
 import { ChangeRecords } from '../changes/change-record.repository.js';
 import { ChangeVerdicts } from '../changes/change-verdicts.js';
@@ -14,6 +15,7 @@ import { PointReader } from '../series/point-reader.js';
 import { SeriesReader } from '../series/series-reader.js';
 import { ShopQuery } from '../series/shop-query.js';
 import { ShopRepository } from '../shops/shop.repository.js';
+import { AffectedController } from './affected.controller.js';
 import { BacktestsController } from './backtests.controller.js';
 import { BaselineView } from './baseline-view.js';
 import { ChangesController } from './changes.controller.js';
@@ -21,6 +23,7 @@ import { HealthController } from './health.controller.js';
 import { IncidentsController } from './incidents.controller.js';
 import { judgedTill } from './judged-till.js';
 import { PointsView } from './points-view.js';
+import { ReportController } from './report.controller.js';
 import { SeriesController } from './series.controller.js';
 import { ShopCalendarReader } from '../changes/shop-calendar-reader.js';
 import { ShopsController } from './shops.controller.js';
@@ -30,6 +33,8 @@ export const API_CONTROLLERS: Type[] = [
   ShopsController,
   SeriesController,
   IncidentsController,
+  AffectedController,
+  ReportController,
   ChangesController,
   BacktestsController,
 ];
@@ -44,6 +49,7 @@ export const HEALTH_CONTROLLERS: Type[] = [HealthController];
 export const API_PROVIDERS: Provider[] = [
   { provide: ShopQuery, inject: [CLICKHOUSE], useFactory: (client: ClickHouseClient) => new ShopQuery(client) },
   made(PointReader, [ShopQuery]),
+  made(AffectedReader, [ShopQuery]),
   made(ChangeReader, [ShopQuery]),
   made(SeriesReader, [DataSource]),
   made(Backtests, [ShopQuery, DataSource]),

@@ -10,6 +10,7 @@ import {
   getSchemaPath,
   type ApiQueryOptions,
 } from '@nestjs/swagger';
+import { REPORT_LANGUAGE_CODES } from '../report/languages.js';
 import { ProblemDto } from './dto/problem.dto.js';
 import { METRIC_NAMES, SERIES_STATES } from './dto/series.dto.js';
 
@@ -51,6 +52,14 @@ const PARAMETERS = {
     schema: { type: 'integer', minimum: 1, maximum: 50_000, default: 50_000 },
   },
   cursor: { description: '`next` of the page before.', type: String },
+  format: {
+    description: 'Form of the list; where not given, as `Accept` asks.',
+    schema: { type: 'string', enum: ['json', 'csv'] },
+  },
+  lang: {
+    description: 'Language of the report.',
+    schema: { type: 'string', enum: REPORT_LANGUAGE_CODES, default: REPORT_LANGUAGE_CODES[0]! },
+  },
 } as const satisfies Record<string, ApiQueryOptions & { name?: string }>;
 
 const PROBLEMS: Record<number, string> = {

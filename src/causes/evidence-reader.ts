@@ -12,6 +12,18 @@ const IS_RECEIVED = 'received < fromUnixTimestamp64Milli({now:Int64})';
 const text = (field: string): string => `JSONExtractString(data, '${field}')`;
 const number = (field: string): string => `if(JSONHas(data, '${field}'), JSONExtractFloat(data, '${field}'), NULL)`;
 
+/** The columns of `SignupRow`. */
+export const SIGNUP_COLUMNS: readonly string[] = [
+  'toUnixTimestamp64Milli(time)',
+  ...['origin', 'network', 'emailDomain', 'country', 'userAgent', 'channel', 'list'].map(text),
+  number('formSeconds'),
+  "if(JSONHas(data, 'confirmed'), JSONExtractBool(data, 'confirmed'), NULL)",
+  "JSONHas(data, 'emailShape')",
+  ...['length', 'digits', 'letters', 'separators', 'entropyBits'].map(
+    (name) => `JSONExtractFloat(data, 'emailShape', '${name}')`,
+  ),
+];
+
 /**
  * Reads what may tell a cause: only what had happened before the end of the case and had been received before it was
  * asked for. Each answer is one or two queries of bounded size.
@@ -21,16 +33,7 @@ export class EvidenceReader {
 
   /** Who signed up, in the incident and before. */
   async signups(file: CaseFile, type: string): Promise<Compared<SignupTraits>> {
-    const shape = (name: string): string => `JSONExtractFloat(data, 'emailShape', '${name}')`;
-    const columns = [
-      'toUnixTimestamp64Milli(time)',
-      ...['origin', 'network', 'emailDomain', 'country', 'userAgent', 'channel', 'list'].map(text),
-      number('formSeconds'),
-      "if(JSONHas(data, 'confirmed'), JSONExtractBool(data, 'confirmed'), NULL)",
-      "JSONHas(data, 'emailShape')",
-      ...['length', 'digits', 'letters', 'separators', 'entropyBits'].map(shape),
-    ];
-    return this.compared(file, type, columns, [], (row: SignupRow) => signupOf(row));
+    return this.compared(file, type, SIGNUP_COLUMNS, [], (row: SignupRow) => signupOf(row));
   }
 
   /** Pages as they were served, in the incident and before. */
@@ -119,7 +122,8 @@ export class EvidenceReader {
   }
 }
 
-type SignupRow = [
+/** A signup as the store gives it. */
+export type SignupRow = [
   number,
   string,
   string,
@@ -140,7 +144,8 @@ type SignupRow = [
 type PageRow = [number, string, number, number, string];
 type DatabaseRow = [number, number, number | null, number | null, number | null, string];
 
-function signupOf(row: SignupRow): SignupTraits {
+/** The traits that a row tells. */
+export function signupOf(row: SignupRow): SignupTraits {
   const [timeMs, origin, network, domain, country, userAgent, channel, list, formSeconds, confirmed, isShaped] = row;
   const [length, digits, letters, separators, entropyBits] = row.slice(11) as number[];
   const shape = {

@@ -185,8 +185,18 @@ async function sendEvents(): Promise<void> {
   }
   const campaign = { kind: 'campaign', title: 'Sale', endsAt: at(-1440 + 2) };
   events.push(event('acme', 'change.made', START_MS - 3 * DAY_MS, campaign));
-  events.push(event('kiwi', 'change.made', START_MS, { kind: 'config', title: 'Of kiwi' }));
+  events.push(event('kiwi', 'change.made', START_MS, { kind: 'config', title: 'Of kiwi' }), ...attackOfKiwi());
   await writer.write(events);
+}
+
+/** Twelve machines, and three people beside them. */
+function attackOfKiwi() {
+  const signup = (minute: number, email: string, ip: string, formSeconds: number) =>
+    event('kiwi', 'customer.registered', START_MS + minute * MINUTE_MS, { email, ip, formSeconds, origin: 'form' });
+  return [
+    ...Array.from({ length: 12 }, (_, n) => signup(n, `x${n}k7q2m9w@mailinator.com`, '203.0.113.7', 1.1)),
+    ...[0, 4, 8].map((n) => signup(n, `anna.rossi${n}@gmail.com`, `198.51.${n}.7`, 30)),
+  ];
 }
 
 async function saveSeries(): Promise<void> {
@@ -238,7 +248,8 @@ async function saveIncidents(): Promise<void> {
     if (number < 3) changes.push({ seq: 2, change: { ...incident('acme', number, true), event: 'resolved' } });
     await storeChanges(manager, changes);
   }
-  await storeChanges(manager, [{ seq: 1, change: incident('kiwi', 0, false) }]);
+  const attack = { metric: 'customer.registered', kind: 'spike', cause: 'bot-attack', related: [] } as const;
+  await storeChanges(manager, [{ seq: 1, change: { ...incident('kiwi', 0, false), ...attack, related: [] } }]);
 }
 
 async function get(path: string, key: string | null = keys.acme, init: RequestInit = {}): Promise<Answer> {
@@ -312,6 +323,10 @@ describe('a list', () => {
     ['/v1/shops?name=acme', 'name is not a parameter'],
     ['/v1/shops/acme?x=1', 'x is not a parameter: this route has none'],
     ['/v1/incidents/inc_acme_0?x=1', 'x is not a parameter'],
+    ['/v1/incidents/inc_acme_0/report?lang=de', 'lang must be one of en, it'],
+    ['/v1/incidents/inc_acme_0/affected?format=xml', 'format must be one of json, csv'],
+    ['/v1/incidents/inc_acme_0/affected?format=csv&limit=5', 'CSV holds the whole list'],
+    ['/v1/incidents/inc_acme_0/affected?cursor=page2', 'cursor must be the `next`'],
     [`/v1/series/${seriesId('acme', ORDERS)}/points?step=5m`, 'step must be a duration of ISO 8601'],
     [`/v1/series/${seriesId('acme', ORDERS)}/points?steps=PT5M`, 'steps is not a parameter; the nearest one is step'],
     [`/v1/series/${seriesId('acme', ORDERS)}/baseline?at=1`, 'at must be a time of RFC 3339'],
@@ -475,6 +490,77 @@ describe('incidents and changes', () => {
   });
 });
 
+describe('the report of an incident', () => {
+  const asText = async (path: string, accept: string, key = keys.acme) => {
+    const headers = { Authorization: `Bearer ${key}`, Accept: accept };
+    const response = await fetch(`${baseUrl}/v1/incidents/inc_acme_0/report${path}`, { headers });
+    return {
+      status: response.status,
+      type: response.headers.get('content-type'),
+      language: response.headers.get('content-language'),
+      text: await response.text(),
+    };
+  };
+
+  it('is plain text in the language asked for, in the local time of the shop', async () => {
+    const en = await asText('?lang=en', '*/*');
+    expect(en).toMatchObject({ status: 200, type: 'text/plain; charset=utf-8', language: 'en' });
+    expect(en.text).toContain('There were clearly fewer orders than usual.');
+    expect(en.text).toContain('It began on Friday 20 November 2026 at 14:00.');
+    expect(en.text).toContain('The loss could not be put into figures.');
+    const it = await asText('?lang=it', 'application/json');
+    expect(it).toMatchObject({ status: 200, type: 'text/plain; charset=utf-8', language: 'it' });
+    expect(it.text).toContain('È iniziato venerdì 20 novembre 2026 alle 14:00.');
+    expect((await asText('', '*/*')).text).toBe(en.text);
+  });
+
+  it('is Markdown where that is asked for', async () => {
+    const markdown = await asText('?lang=en', 'text/markdown');
+    expect(markdown.type).toBe('text/markdown; charset=utf-8');
+    expect(markdown.text).toMatch(/^# Report of an incident\n/);
+  });
+});
+
+describe('the signups that an attack brought', () => {
+  const path = '/v1/incidents/inc_kiwi_0/affected';
+
+  it('are a list by pages, newest first, with ids and reasons and without addresses', async () => {
+    const { body } = await get(`${path}?limit=5`, keys.kiwi);
+    expect(body.items).toHaveLength(5);
+    expect(body.items[0]).toEqual({
+      id: expect.stringMatching(/^e\d+$/),
+      source: '/t',
+      type: 'customer.registered',
+      time: at(11),
+      confidence: expect.any(Number),
+      why: expect.arrayContaining([
+        'network 203.0.113.0/24',
+        'throw-away mail domain mailinator.com',
+        'form sent after 1.1 s',
+      ]),
+    });
+    const rest = await get(`${path}?cursor=${body.next}`, keys.kiwi);
+    expect([rest.body.items.length, rest.body.next]).toEqual([7, null]);
+    expect((await get('/v1/incidents/inc_acme_0/affected')).body).toEqual({ items: [], next: null });
+  });
+
+  it('are a file of CSV where that is asked for, whole', async () => {
+    for (const [more, accept] of [
+      ['?format=csv', '*/*'],
+      ['', 'text/csv'],
+    ] as const) {
+      const headers = { Authorization: `Bearer ${keys.kiwi}`, Accept: accept };
+      const response = await fetch(baseUrl + path + more, { headers });
+      expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+      expect(response.headers.get('content-disposition')).toBe('attachment; filename="affected-inc_kiwi_0.csv"');
+      const lines = (await response.text()).trimEnd().split('\r\n');
+      expect(lines[0]).toBe('"id","source","type","time","confidence","why"');
+      expect(lines).toHaveLength(13);
+      expect(lines[1]).toContain('throw-away mail domain mailinator.com; ');
+    }
+  });
+});
+
 describe('an address that nothing can be at', () => {
   it.each([
     ['/v1/incidents/%00', 404],
@@ -505,7 +591,7 @@ describe('a key', () => {
     for (const list of ['series', 'incidents', 'changes'])
       expect((await get(`/v1/${list}?shop=acme`, keys.kiwi)).status).toBe(403);
     expect((await get('/v1/shops/acme', keys.kiwi)).status).toBe(403);
-    const ids = ['/v1/incidents/inc_acme_0', '/v1/incidents/inc_acme_0/log'];
+    const ids = ['', '/log', '/report', '/affected'].map((part) => `/v1/incidents/inc_acme_0${part}`);
     const parts = ['points', 'baseline'].map((part) => `/v1/series/${seriesId('acme', ORDERS)}/${part}`);
     for (const path of [...ids, ...parts]) {
       const other = await get(path, keys.kiwi);
@@ -585,6 +671,8 @@ describe('the service', () => {
       'get /v1/incidents',
       'get /v1/incidents/{id}',
       'get /v1/incidents/{id}/log',
+      'get /v1/incidents/{id}/affected',
+      'get /v1/incidents/{id}/report',
       'get /v1/changes',
       'post /v1/backtests',
       'get /healthz',

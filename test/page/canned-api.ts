@@ -57,12 +57,19 @@ export interface Answer {
   body: unknown;
 }
 
+const CANNED_REPORTS: Readonly<Record<string, string>> = {
+  en: 'Report of an incident\n\nThe page “/cart” was slow.',
+  it: 'Rapporto su un problema\n\nLa pagina «/cart» è stata lenta.',
+};
+
 const PARAMETERS: [RegExp, string[]][] = [
   [/^\/v1\/shops$/, []],
   [/^\/v1\/series$/, ['shop']],
   [/^\/v1\/series\/[^/]+\/points$/, ['from', 'to', 'step']],
   [/^\/v1\/incidents$/, ['shop', 'state', 'from', 'to']],
   [/^\/v1\/incidents\/[^/]+\/log$/, []],
+  [/^\/v1\/incidents\/[^/]+\/report$/, ['lang']],
+  [/^\/v1\/incidents\/[^/]+\/affected$/, ['format']],
   [/^\/v1\/changes$/, ['shop', 'from', 'to']],
 ];
 
@@ -84,6 +91,10 @@ export class CannedApi {
       this.refused.push(url.pathname + url.search);
       return problem(route === undefined ? 404 : 400, `unknown: ${unknown.join(', ') || url.pathname}`);
     }
+    const lang = url.searchParams.get('lang') ?? '';
+    if (url.pathname.endsWith('/report')) return { status: 200, body: CANNED_REPORTS[lang] };
+    if (url.pathname.endsWith('/affected'))
+      return { status: 200, body: '"id","why"\r\n"c-1","network 203.0.113.0/24"\r\n' };
     return { status: 200, body: { items: this.items(url), next: null } };
   }
 

@@ -19,8 +19,14 @@ export async function startPageServer(pageDirectory: string, api: CannedApi): Pr
     if (url.pathname.startsWith('/v1/')) {
       const { status, body } = api.answer(url, request.headers.authorization);
       response.setHeader('Date', API_DATE);
-      response.setHeader('Content-Type', status === 200 ? 'application/json' : 'application/problem+json');
-      response.writeHead(status).end(JSON.stringify(body));
+      const isText = typeof body === 'string';
+      const type = isText
+        ? 'text/plain; charset=utf-8'
+        : status === 200
+          ? 'application/json'
+          : 'application/problem+json';
+      response.setHeader('Content-Type', type);
+      response.writeHead(status).end(isText ? body : JSON.stringify(body));
       return;
     }
     void sendFile(join(pageDirectory, url.pathname === '/' ? 'index.html' : url.pathname), response);

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
 import { describeIf } from '../support/left-out.js';
@@ -111,6 +111,40 @@ describeIf(existsSync(CHROMIUM), 'the page in a browser', `no chromium at ${CHRO
     expect(page.url()).toContain('incident=inc_cart');
     await page.reload();
     await saying(details, 'notified');
+  });
+
+  it('shows the report for the owner in the language asked for, and hides it again', async () => {
+    await open('#incident=inc_cart');
+    const report = card(/Page time/).locator('.incident-report');
+    await report.getByRole('button', { name: 'Italiano' }).click();
+    await saying(report.locator('pre'), 'La pagina «/cart» è stata lenta.');
+    await report.getByRole('button', { name: 'English' }).click();
+    await saying(report.locator('pre'), 'The page “/cart” was slow.');
+    await report.getByRole('button', { name: 'English' }).click();
+    await report.locator('pre').waitFor({ state: 'detached' });
+  });
+
+  it('saves the list of sign-ups to clean up, where there may be some', async () => {
+    await open('#incident=inc_cart');
+    await card(/Page time/)
+      .locator('.incident-report')
+      .waitFor();
+    expect(
+      await card(/Page time/)
+        .locator('.affected')
+        .count(),
+    ).toBe(0);
+    await card(/New customers/)
+      .getByRole('button')
+      .first()
+      .click();
+    const saving = page.waitForEvent('download');
+    await card(/New customers/)
+      .getByRole('button', { name: 'Save the list (CSV)' })
+      .click();
+    const file = await saving;
+    expect(file.suggestedFilename()).toMatch(/^affected-inc_\w+\.csv$/);
+    expect(readFileSync(await file.path(), 'utf8')).toContain('"c-1","network 203.0.113.0/24"');
   });
 
   it('moves the chart to an incident that is long over, and on to what moved with another', async () => {

@@ -64,6 +64,17 @@ export class ApiClient {
     return (await this.all<LogEntry>(`v1/incidents/${encodeURIComponent(incidentId)}/log`, {}, signal)).items;
   }
 
+  /** The report of an incident for the shop's owner, in a language by its code. */
+  async incidentReport(incidentId: string, lang: string, signal: AbortSignal): Promise<string> {
+    return (await this.ask(`v1/incidents/${encodeURIComponent(incidentId)}/report`, { lang }, signal)).text();
+  }
+
+  /** The signups that an attack brought, as a file of CSV. */
+  async affectedSignups(incidentId: string, signal: AbortSignal): Promise<Blob> {
+    const path = `v1/incidents/${encodeURIComponent(incidentId)}/affected`;
+    return (await this.ask(path, { format: 'csv' }, signal)).blob();
+  }
+
   private async all<T>(path: string, parameters: Parameters, signal: AbortSignal): Promise<ListPage<T>> {
     const items: T[] = [];
     let next: string | null = null;
@@ -78,6 +89,10 @@ export class ApiClient {
   }
 
   private async get<T>(path: string, parameters: Parameters, signal: AbortSignal): Promise<T> {
+    return (await (await this.ask(path, parameters, signal)).json()) as T;
+  }
+
+  private async ask(path: string, parameters: Parameters, signal: AbortSignal): Promise<Response> {
     const url = new URL(path, this.baseUrl);
     for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, String(value));
     const key = this.readKey();
@@ -92,7 +107,7 @@ export class ApiClient {
     this.followClock(response);
     if (response.status === 401) throw new UnauthorizedError('the API wants a key');
     if (!response.ok) throw new Error(await problemWords(response));
-    return (await response.json()) as T;
+    return response;
   }
 
   private followClock(response: Response): void {

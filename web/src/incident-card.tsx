@@ -1,3 +1,4 @@
+import type { ApiClient } from './api-client.js';
 import type { Incident, LogEntry } from './api-types.js';
 import { IncidentDetails } from './incident-details.js';
 import {
@@ -13,6 +14,7 @@ import type { Polled } from './use-polled.js';
 
 /** What every card of the list needs besides its incident. */
 export interface IncidentCardContext {
+  api: ApiClient;
   chosenId: string | null;
   onChoose: (incident: Incident) => void;
   onSignal: (signal: Incident['related'][number]) => void;

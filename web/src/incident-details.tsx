@@ -1,11 +1,14 @@
+import { AffectedDownload, hasAffected } from './affected-download.js';
 import type { Incident } from './api-types.js';
 import { formatConfidence, formatNumber } from './format-number.js';
 import { formatMoment, localiseTimes } from './format-time.js';
 import type { IncidentCardContext } from './incident-card.js';
+import { IncidentReport } from './incident-report.js';
 import { kindWords, subjectWords } from './words.js';
 
 /** Why an incident was called, what may be to blame, what else moved, and what happened since. */
 export function IncidentDetails({
+  api,
   incident,
   onSignal,
   log,
@@ -61,6 +64,8 @@ export function IncidentDetails({
             </li>
           ))}
       </ol>
+      {hasAffected(incident) && <AffectedDownload key={incident.id} api={api} incidentId={incident.id} />}
+      <IncidentReport key={incident.id} api={api} incidentId={incident.id} />
       <p class="quiet">{incident.id}</p>
     </div>
   );

@@ -62,6 +62,7 @@ export function ShopPanels({ api, shopNow, isStale, selection, onSelect, timezon
   return (
     <main class={isStale ? 'panels stale' : 'panels'}>
       <IncidentList
+        api={api}
         open={openIncidents}
         resolved={resolvedIncidents}
         isCutOff={shopNow.isResolvedCutOff}

@@ -1,0 +1,43 @@
+import type { IncidentChange } from '../incidents/incident.js';
+import type { IncidentNote } from '../incidents/incident.repository.js';
+import type { Deed } from './phrase-book.js';
+
+/** Something that was done about an incident. */
+export interface DoneDeed {
+  /** RFC 3339. */
+  at: string;
+  deed: Deed;
+  isByPeople: boolean;
+  isSlack: boolean;
+}
+
+/** What notes are called; of other notes a report says nothing. */
+const NOTED: ReadonlyMap<string, Deed> = new Map([
+  ['acknowledge', 'acknowledged'],
+  ['snooze', 'snoozed'],
+  ['snooze-1h', 'snoozed'],
+  ['confirmed', 'confirmed'],
+  ['expected', 'expected'],
+  ['false-alarm', 'false-alarm'],
+  ['new-level', 'new-level'],
+]);
+
+/** What Vedetta and people did about an incident, oldest first; each turn of the incident once. */
+export function deedsOf(changes: readonly IncidentChange[], notes: readonly IncidentNote[]): DoneDeed[] {
+  const told = changes.flatMap((change, index): DoneDeed[] => {
+    const deed = turnOf(change, changes[index - 1]);
+    return deed === null ? [] : [{ at: change.at, deed, isByPeople: false, isSlack: false }];
+  });
+  const noted = notes.flatMap(({ atMs, kind, author }): DoneDeed[] => {
+    const deed = NOTED.get(kind);
+    if (deed === undefined) return [];
+    return [{ at: new Date(atMs).toISOString(), deed, isByPeople: true, isSlack: author.startsWith('slack:') }];
+  });
+  return [...told, ...noted].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+function turnOf(change: IncidentChange, before: IncidentChange | undefined): Deed | null {
+  if (!before) return 'noticed';
+  if (change.withdrawnAt) return before.withdrawnAt ? null : 'withdrawn';
+  return change.event === 'resolved' ? 'resolved' : null;
+}
