@@ -1,3 +1,4 @@
+import { firstCovered, ROUNDING, type MinuteGlance } from './minute-glance.js';
 import type { MinuteDetector, MinuteView } from './minute-view.js';
 import type { Finding } from './types.js';
 
@@ -21,5 +22,9 @@ export const componentFailed: MinuteDetector = {
       score: view.alarmScore,
       evidence: [`the last ${Math.round(window.weight)} samples report a failed component`],
     };
+  },
+  maySpeak(glance: MinuteGlance): boolean {
+    const index = firstCovered(glance, 0, SAMPLES_MIN);
+    return index >= 0 && glance.quantity[index]! * (1 + ROUNDING) >= glance.weight[index]!;
   },
 };

@@ -1,3 +1,4 @@
+import { ROUNDING, type MinuteGlance } from './minute-glance.js';
 import type { MinuteDetector, MinuteView, WindowSums } from './minute-view.js';
 import { negativeBinomialLogLowerTail, negativeBinomialLogUpperTail } from './negative-binomial.js';
 import { alarmScoreOf, strongestWindow } from './strongest-window.js';
@@ -30,7 +31,29 @@ export const countWindow: MinuteDetector = {
     const windows = since ? [...view.windows, since] : view.windows;
     return strongestWindow({ ...view, windows }, (_, window) => judgeSpike(view, window) ?? judgeDrop(view, window));
   },
+  maySpeak(glance: MinuteGlance): boolean {
+    if (glance.hoursKnown < HOURS_KNOWN_MIN) return false;
+    const mayStop = glance.activeHours >= ACTIVE_HOURS_MIN;
+    if (mayStop && glance.sinceLastExpectedLow >= DROP_EXPECTED_MIN - ROUNDING) return true;
+    for (let index = 0; index < glance.size; index++) {
+      if (mayBeSpike(glance, index) || (mayStop && mayBeDrop(glance, index))) return true;
+    }
+    return false;
+  },
 };
+
+function mayBeSpike({ weight, expectedHigh, noise }: MinuteGlance, index: number): boolean {
+  const seen = weight[index]! * (1 + ROUNDING);
+  const most = expectedHigh[index]!;
+  if (seen < SPIKE_RATIO_MIN * most || seen - most < SPIKE_EXCESS_MIN) return false;
+  return standardResidual(seen, most, noise[index]!) >= STANDARD_RESIDUAL_MIN - ROUNDING;
+}
+
+function mayBeDrop({ weight, expectedLow, noise }: MinuteGlance, index: number): boolean {
+  const least = expectedLow[index]! * (1 + ROUNDING);
+  if (least < DROP_EXPECTED_MIN || weight[index]! > DROP_RATIO_MAX * least) return false;
+  return -standardResidual(weight[index]!, least, noise[index]!) >= 1 - ROUNDING;
+}
 
 function judgeSpike(view: MinuteView, window: WindowSums): Finding | null {
   const { weight, peak, expectedHigh, noise, covered } = window;

@@ -1,4 +1,5 @@
 import { betaBinomialLogUpperTail } from './beta-binomial.js';
+import type { MinuteGlance } from './minute-glance.js';
 import type { MinuteDetector, MinuteView, WindowSums } from './minute-view.js';
 import { strongestWindow } from './strongest-window.js';
 import type { Finding } from './types.js';
@@ -10,6 +11,9 @@ const HOURS_KNOWN_MIN = 48;
 // Strength of the prior, as a number of tries: a usual share of 5 % wanders by about 3 points.
 const PRIOR_TRIES = 60;
 const SHARE_FLOOR = 0.005;
+const USUAL_MOST = 0.95;
+// A little more than what is lost where failures and tries are rounded to whole ones.
+const ROUNDED = 0.51;
 
 /**
  * A larger share fails than usual: payments, gift cards, pages. Each window's failures against a beta-binomial whose
@@ -22,12 +26,21 @@ export const failureRatio: MinuteDetector = {
     if (view.hoursKnown < HOURS_KNOWN_MIN) return null;
     return strongestWindow(view, judgeWindow);
   },
+  maySpeak({ hoursKnown, size, weight, quantity, expected }: MinuteGlance): boolean {
+    if (hoursKnown < HOURS_KNOWN_MIN) return false;
+    for (let index = 0; index < size; index++) {
+      if (quantity[index]! < FAILURES_MIN - ROUNDED) continue;
+      const share = (quantity[index]! + ROUNDED) / Math.max(ROUNDED, weight[index]! - ROUNDED);
+      if (share - Math.min(USUAL_MOST, expected[index]!) >= SHARE_EXCESS_MIN) return true;
+    }
+    return false;
+  },
 };
 
 function judgeWindow(view: MinuteView, window: WindowSums): Finding | null {
   const tries = Math.round(window.weight);
   const failures = Math.min(tries, Math.round(window.quantity));
-  const usual = Math.min(0.95, Math.max(SHARE_FLOOR, window.expected));
+  const usual = Math.min(USUAL_MOST, Math.max(SHARE_FLOOR, window.expected));
   const share = failures / tries;
   if (failures < FAILURES_MIN || failures - window.peak < 2) return null;
   // Where much fails anyway, half of the usual successes is as bad as twice the usual failures.

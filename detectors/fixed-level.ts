@@ -1,3 +1,4 @@
+import { firstCovered, ROUNDING, type MinuteGlance } from './minute-glance.js';
 import type { MinuteDetector, MinuteView } from './minute-view.js';
 import type { Finding } from './types.js';
 
@@ -8,6 +9,7 @@ const LIMITS: Readonly<Record<string, { limit: number; words: string }>> = {
   'mail.queue': { limit: 1000, words: 'mail is queueing up' },
 };
 const MINUTES_MIN = 5;
+const READINGS_MIN = 2;
 
 /**
  * A reading above a fixed limit: the mean over the shortest window of five minutes or more with two readings in it, with and
@@ -18,7 +20,7 @@ export const fixedLevel: MinuteDetector = {
   shapes: ['gauge'],
   judge(view: MinuteView): Finding | null {
     const rule = LIMITS[view.metric];
-    const window = view.windows.find(({ minutes, covered }) => minutes >= MINUTES_MIN && covered >= 2);
+    const window = view.windows.find(({ minutes, covered }) => minutes >= MINUTES_MIN && covered >= READINGS_MIN);
     if (!rule || !window) return null;
     const mean = window.quantity / window.covered;
     const withoutPeak = (window.quantity - window.peak) / (window.covered - 1);
@@ -33,5 +35,11 @@ export const fixedLevel: MinuteDetector = {
       score: view.alarmScore,
       evidence: [rule.words],
     };
+  },
+  maySpeak(glance: MinuteGlance): boolean {
+    const rule = LIMITS[glance.metric];
+    const index = rule ? firstCovered(glance, MINUTES_MIN, READINGS_MIN) : -1;
+    if (!rule || index < 0) return false;
+    return glance.quantity[index]! * (1 + ROUNDING) > rule.limit * glance.covered[index]!;
   },
 };

@@ -18,6 +18,7 @@ export type * from './types.js';
 
 export { betaBinomialLogUpperTail } from './beta-binomial.js';
 export { binomialLogUpperTail } from './binomial-tail.js';
+export { createMinuteGlance, type MinuteGlance } from './minute-glance.js';
 export { learnSchedule } from './learn-schedule.js';
 export { negativeBinomialLogLowerTail, negativeBinomialLogUpperTail } from './negative-binomial.js';
 export { normalLogUpperTail } from './normal-tail.js';
@@ -53,7 +54,7 @@ export { isCalmAgain } from './calm-again.js';
 export { createDayShape, dayFactors, learnDayShape, type DayShape } from './day-shape.js';
 export { addToHour, createHourHistory, HISTORY_WEEKS, HOURS_PER_WEEK, type HourHistory } from './hour-history.js';
 export { buildProfile, profileAt, type HourOfWeekProfile } from './hour-of-week-profile.js';
-export { plausibleRange } from './plausible-range.js';
+export { plausibleHalfHour, plausibleRange, plausibleWithin, type PlausibleHalfHour } from './plausible-range.js';
 export {
   createWindowNoise,
   learnCountNoise,

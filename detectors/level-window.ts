@@ -1,4 +1,5 @@
 import { lengthInWords } from './count-window.js';
+import { ROUNDING, type MinuteGlance } from './minute-glance.js';
 import type { MinuteDetector, MinuteView, WindowSums } from './minute-view.js';
 import { normalLogUpperTail } from './normal-tail.js';
 import { strongestWindow } from './strongest-window.js';
@@ -22,6 +23,15 @@ export const levelWindow: MinuteDetector = {
   judge(view: MinuteView): Finding | null {
     if (view.hoursKnown < HOURS_KNOWN_MIN) return null;
     return strongestWindow(view, judgeWindow);
+  },
+  maySpeak({ hoursKnown, size, minutes, quantity, expectedHigh }: MinuteGlance): boolean {
+    if (hoursKnown < HOURS_KNOWN_MIN) return false;
+    for (let index = 0; index < size; index++) {
+      // Without its largest minute a window is never farther above than with it.
+      const isFar = quantity[index]! * (1 + ROUNDING) >= RATIO_MIN * expectedHigh[index]!;
+      if (isFar && expectedHigh[index]! > 0 && minutes[index]! <= MINUTES_MAX) return true;
+    }
+    return false;
   },
 };
 

@@ -17,18 +17,35 @@ const TURN_DEVIATIONS_MIN = 2;
  * @example rampRange(profile, 8.999); // { low: 1, high: 2 } where 7 to 10 o'clock hold 1, 1, 3 and 5 a minute
  */
 export function rampRange(profile: HourOfWeekProfile, hourOfWeek: number): { low: number; high: number } {
+  return withinRamp(rampEdge(profile, hourOfWeek), hourOfWeek);
+}
+
+/** What half an hour of the week holds in its middle, and the least and the most at its end where two hours meet. */
+export interface RampEdge {
+  own: number;
+  low: number;
+  high: number;
+}
+
+/** Gives the edge of the half hour of which `hourOfWeek` is a moment: all of `rampRange` that does not change within it. */
+export function rampEdge(profile: HourOfWeekProfile, hourOfWeek: number): RampEdge {
   const hour = Math.floor(hourOfWeek);
   const share = hourOfWeek - hour;
   const right = share < 0.5 ? hour : hour + 1;
   const straight = (midOf(profile, right - 1) + midOf(profile, right)) / 2;
   const turnsLate = straight + turn(profile, right - 2, right - 1, right);
   const turnsEarly = straight + turn(profile, right + 1, right, right - 1);
-  const own = midOf(profile, hour);
-  const nearness = 2 * Math.abs(share - 0.5);
   return {
-    low: own + nearness * (Math.min(turnsLate, straight, turnsEarly) - own),
-    high: own + nearness * (Math.max(turnsLate, straight, turnsEarly) - own),
+    own: midOf(profile, hour),
+    low: Math.min(turnsLate, straight, turnsEarly),
+    high: Math.max(turnsLate, straight, turnsEarly),
   };
+}
+
+/** Gives the least and the most at a moment of the half hour that `edge` is of. */
+export function withinRamp({ own, low, high }: RampEdge, hourOfWeek: number): { low: number; high: number } {
+  const nearness = 2 * Math.abs(hourOfWeek - Math.floor(hourOfWeek) - 0.5);
+  return { low: own + nearness * (low - own), high: own + nearness * (high - own) };
 }
 
 /**

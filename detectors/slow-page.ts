@@ -1,3 +1,4 @@
+import { ROUNDING, type MinuteGlance } from './minute-glance.js';
 import type { MinuteDetector, MinuteView, WindowSums } from './minute-view.js';
 import { normalLogUpperTail } from './normal-tail.js';
 import { strongestWindow } from './strongest-window.js';
@@ -6,6 +7,7 @@ import type { Finding } from './types.js';
 const SAMPLES_MIN = 10;
 const MINUTES_MIN = 3;
 const RATIO_MIN = 1.25;
+const EXCESS_LOG_MIN = Math.log(RATIO_MIN);
 const EXCESS_MS_MIN = 50;
 const HOURS_KNOWN_MIN = 48;
 // Quiet weeks teach next to no noise; a server is never that even.
@@ -22,6 +24,15 @@ export const slowPage: MinuteDetector = {
   judge(view: MinuteView): Finding | null {
     if (view.hoursKnown < HOURS_KNOWN_MIN) return null;
     return strongestWindow(view, judgeWindow);
+  },
+  maySpeak({ hoursKnown, size, covered, weight, quantity, expected }: MinuteGlance): boolean {
+    if (hoursKnown < HOURS_KNOWN_MIN) return false;
+    for (let index = 0; index < size; index++) {
+      const samples = weight[index]! * (1 + ROUNDING);
+      if (samples < SAMPLES_MIN || covered[index]! < MINUTES_MIN) continue;
+      if (quantity[index]! / weight[index]! - expected[index]! >= EXCESS_LOG_MIN - ROUNDING) return true;
+    }
+    return false;
   },
 };
 

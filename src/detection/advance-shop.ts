@@ -15,7 +15,7 @@ import { addMinuteToSeries, TEACHING_LAG_MINUTES, teachDayShape, teachMinute } f
 import { createSeriesState } from './series-state.js';
 import type { ShopState } from './shop-state.js';
 import { followSilence, SILENCE_KEY } from './source-silence.js';
-import { visitorPressure, type VisitorPressure } from './visitor-pressure.js';
+import { USUAL_PRESSURE, visitorPressure, type VisitorPressure } from './visitor-pressure.js';
 
 export type { Advance, ShopContext } from './minute-look.js';
 
@@ -68,11 +68,12 @@ export function advanceShop(
   }
   const until = Math.min(watermark, state.nextMinute + minutesMax);
   for (; state.nextMinute < until; state.nextMinute++) {
-    judgeMinute(state, lookAt(state, context, state.nextMinute, nowMs, advance));
+    const pressure = visitorPressure(state.series.values(), state.nextMinute);
+    judgeMinute(state, lookAt(state, context, state.nextMinute, nowMs, pressure, advance));
   }
   const newest = settledMinute(state, knownMs) - 1;
   const isWaiting = newest - state.nextMinute >= WAIT_WORTH_A_LOOK && newest - state.nextMinute < WAIT_LONGEST;
-  if (isWaiting) judgeEarly(state, lookAt(state, context, newest, nowMs, advance));
+  if (isWaiting) judgeEarly(state, lookAt(state, context, newest, nowMs, USUAL_PRESSURE, advance));
   return advance;
 }
 
@@ -84,9 +85,15 @@ function firstPendingMinute({ pending, pendingRuns }: ShopState): number {
   return first;
 }
 
-function lookAt(state: ShopState, context: ShopContext, minute: number, nowMs: number, advance: Advance): MinuteLook {
+function lookAt(
+  state: ShopState,
+  context: ShopContext,
+  minute: number,
+  nowMs: number,
+  pressure: VisitorPressure,
+  advance: Advance,
+): MinuteLook {
   const isMaintenance = context.calendar.isMaintenance(minute * MINUTE_MS);
-  const pressure = visitorPressure(state.series.values(), minute);
   const alarmScore = alarmScoreFor(context.alarmBudget, state.series.size);
   return { context, minute, nowMs, isMaintenance, pressure, alarmScore, advance };
 }
@@ -107,16 +114,16 @@ function judgeMinute(state: ShopState, look: MinuteLook): void {
   const isQuiet = followSilence(state, look, points !== undefined);
   if (isMaintenance) addExcused(state.excused, minuteMs, minuteMs + MINUTE_MS);
   else if (isQuiet && state.quiet) addExcused(state.excused, state.quiet.sinceMinute * MINUTE_MS, minuteMs + MINUTE_MS);
+  const taught = minute - TEACHING_LAG_MINUTES;
+  const taughtHour = hours.at(taught * MINUTE_MS);
   for (const [key, series] of state.series) {
     const isSilenced = isQuiet && key !== SILENCE_KEY;
     const coverage = isMaintenance ? 'closed' : isSilenced ? 'quiet' : 'open';
     const usual = underVisitors(series.metric, calendar.factors(series.metric, minuteMs, local.day), look.pressure);
     const isOdd = key === SILENCE_KEY && state.quietAlarm !== null;
-    addMinuteToSeries(series, minute, points?.get(key), local, { ...usual, isOdd }, coverage);
+    addMinuteToSeries(series, minute, points?.get(key), local, usual, coverage, isOdd);
     followRecords(series, minute);
     reviewAlarms(series, look);
-    const taught = minute - TEACHING_LAG_MINUTES;
-    const taughtHour = hours.at(taught * MINUTE_MS);
     teachMinute(series, taught, taughtHour);
     teachDayShape(series, taught, taughtHour);
     const profile =

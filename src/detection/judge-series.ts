@@ -1,9 +1,18 @@
-import { isCalmAgain, minuteDetectors, type Finding, type MinuteView } from '../../detectors/index.js';
+import {
+  isCalmAgain,
+  minuteDetectors,
+  type Finding,
+  type MinuteDetector,
+  type MinuteGlance,
+  type MinuteView,
+  type SeriesShape,
+} from '../../detectors/index.js';
 import { withOnset } from './alarm-onset.js';
 import { closeRecord, recordAlarm } from './alarm-record.js';
 import { endOf, tell, type MinuteLook } from './minute-look.js';
 import { learnNoise, unteachFrom, YOUNG_HOURS } from './series-minute.js';
 import { mayTeach, type Alarm, type SeriesState } from './series-state.js';
+import { glanceAt } from './series-glance.js';
 import { viewOf } from './series-windows.js';
 
 const MINUTE_MS = 60_000;
@@ -14,9 +23,25 @@ export const WORSE_FACTOR = 1.5;
 /** Least time between two tellings of one alarm, in milliseconds. */
 export const WORSE_EVERY_MS = 15 * MINUTE_MS;
 
+const detectorsByShape = new Map<SeriesShape, readonly MinuteDetector[]>();
+
+function detectorsOf(shape: SeriesShape): readonly MinuteDetector[] {
+  let known = detectorsByShape.get(shape);
+  if (!known) {
+    known = minuteDetectors.filter(({ shapes }) => shapes.includes(shape));
+    detectorsByShape.set(shape, known);
+  }
+  return known;
+}
+
 /** Judges the newest minute of a series: raises an alarm, follows the one it is in, or else learns what is ordinary. */
 export function judgeSeries(series: SeriesState, look: MinuteLook): void {
   if (!series.profile) return;
+  const glance = glanceAt(series, look.minute, look.pressure.most);
+  if (!series.alarm && !mayFind(glance)) {
+    if (mayTeach(series, look.minute)) learnNoise(series, glance, look.minute);
+    return;
+  }
   const view = viewUnder(look, viewOf(series, look.minute, series.judgedFromMs, look.alarmScore));
   if (series.alarm) {
     followAlarm(series, series.alarm, view, look);
@@ -25,7 +50,7 @@ export function judgeSeries(series: SeriesState, look: MinuteLook): void {
   const found = strongestFinding(view);
   const finding = found && withOnset(series, found, look.minute);
   if (!finding || isCrowdOfOnePage(view, finding, look)) {
-    if (!finding && mayTeach(series, look.minute)) learnNoise(series, view, look.minute);
+    if (!finding && mayTeach(series, look.minute)) learnNoise(series, glance, look.minute);
     return;
   }
   series.alarm = { finding, raisedMs: endOf(look), calmMinutes: 0, toldMs: endOf(look) };
@@ -37,7 +62,7 @@ export function judgeSeries(series: SeriesState, look: MinuteLook): void {
 /** Learns what is ordinary of a series that is judged by other means. */
 export function learnOrdinary(series: SeriesState, look: MinuteLook): void {
   if (!series.profile || !mayTeach(series, look.minute)) return;
-  learnNoise(series, viewOf(series, look.minute, series.judgedFromMs, look.alarmScore), look.minute);
+  learnNoise(series, glanceAt(series, look.minute, 1), look.minute);
 }
 
 /** Visitors explain what a database does. */
@@ -54,11 +79,18 @@ function isCrowdOfOnePage(view: MinuteView, finding: Finding, { pressure }: Minu
   return view.metric === 'page.views' && finding.kind === 'spike' && pressure.most < CROWD_PRESSURE_MIN;
 }
 
+/** Whether any detector may have something to say of what is seen at a glance. */
+function mayFind(glance: MinuteGlance): boolean {
+  for (const detector of detectorsOf(glance.shape)) {
+    if (!detector.maySpeak || detector.maySpeak(glance)) return true;
+  }
+  return false;
+}
+
 /** What the detectors have to say of a view: the strongest of it. */
 export function strongestFinding(view: MinuteView): Finding | null {
   let best: Finding | null = null;
-  for (const detector of minuteDetectors) {
-    if (!detector.shapes.includes(view.shape)) continue;
+  for (const detector of detectorsOf(view.shape)) {
     const finding = detector.judge(view);
     if (finding && finding.score > (best?.score ?? 0)) best = finding;
   }

@@ -3,6 +3,7 @@ import type { LocalHour } from '../series/local-hour.js';
 import { addLateToRecords } from './alarm-record.js';
 import { addBelatedToHour, addLateToHour, type LatePart } from './hour-ring.js';
 import type { PointSum } from './point-sum.js';
+import { forgetSums } from './running-sums.js';
 import { TEACHING_LAG_MINUTES } from './series-minute.js';
 import { COVERED, FLAG_MINUTES, flagsOf, HAS_DATA, hasData, mayTeach, RING_MINUTES } from './series-state.js';
 import type { SeriesState } from './series-state.js';
@@ -25,6 +26,7 @@ export function addLateToSeries(
   addLateToRecords(series, minute, late);
   if (age >= FLAG_MINUTES) return;
   const isInRing = age < RING_MINUTES;
+  forgetSums(series);
   const part = newPart(series, minute, late, isInRing);
   if (isInRing) {
     series.ring.weight[minute % RING_MINUTES]! += part.weight;

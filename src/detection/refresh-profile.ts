@@ -16,6 +16,7 @@ export function refreshProfile(series: SeriesState, next: LocalHour, nowMs: numb
   const isYoung = (series.profile?.hoursKnown ?? 0) < YOUNG_HOURS;
   if (next.slot % (isYoung ? HOURS_BETWEEN_YOUNG : HOURS_BETWEEN) !== 0) return null;
   series.profile = buildProfile(series.history, series.shape, next.week, next.slot, nowMs, series.firstMinuteMs);
+  series.halfHour = null;
   series.activeHours = activeHours(series.history);
   if (series.shape === 'count') series.unitWeight = weightOfEvent(series.history);
   const noise = Array.from(series.noise.value, (_, index) => windowNoise(series.noise, index));

@@ -4,9 +4,11 @@ import {
   learnCountNoise,
   learnDayShape,
   learnLogNoise,
-  plausibleRange,
+  plausibleHalfHour,
+  plausibleWithin,
   profileAt,
-  type MinuteView,
+  type HourOfWeekProfile,
+  type MinuteGlance,
 } from '../../detectors/index.js';
 import type { CalendarFactors } from '../baselines/shop-calendar.js';
 import type { LocalHour } from '../series/local-hour.js';
@@ -25,6 +27,7 @@ import {
   type SeriesState,
 } from './series-state.js';
 import { isOddAgain } from './odd-weeks.js';
+import { MINUTE_WINDOWS } from './running-sums.js';
 import { isMeanShape } from './series-windows.js';
 
 const MINUTE_MS = 60_000;
@@ -39,20 +42,18 @@ const SLOT_MINUTES = 5;
 /** Whether a shop is open and heard of, silent as a whole, or declared closed. */
 export type Coverage = 'open' | 'quiet' | 'closed';
 
-/** What is to be known of a minute beside what came in it. */
-export interface MinuteTerms extends CalendarFactors {
-  /** Whether something is wrong that keeps the minute from teaching. */
-  isOdd?: boolean;
-}
-
-/** Puts one complete minute into the series, with what was to be expected of it. */
+/**
+ * Puts one complete minute into the series, with what was to be expected of it. `isOdd`: something is wrong that keeps the
+ * minute from teaching.
+ */
 export function addMinuteToSeries(
   series: SeriesState,
   minute: number,
   point: PointSum | undefined,
   local: LocalHour,
-  calendar: MinuteTerms,
+  calendar: CalendarFactors,
   coverage: Coverage,
+  isOdd = false,
 ): void {
   const { ring, profile } = series;
   const place = minute % RING_MINUTES;
@@ -65,17 +66,28 @@ export function addMinuteToSeries(
   ring.quantity[place] = quantity;
   const within = series.dayShape ? dayFactors(series.dayShape, slotOfDay(local)) : WITHOUT_STRUCTURE;
   ring.mid[place] = scales ? usual * calendar.mid * within.mid : usual;
-  const range =
-    profile && zeroIsData ? plausibleRange(profile, local.slot, local.hourOfWeek) : { low: usual, high: usual };
+  const range = profile && zeroIsData ? plausibleAt(series, profile, local) : { low: usual, high: usual };
   const low = calendar.mayStayClosed && !hasBegunItsDay(series, minute, local) ? 0 : calendar.low;
   ring.low[place] = scales ? range.low * low * within.mid : usual;
   ring.high[place] = scales ? range.high * calendar.high * within.high : usual;
   ring.flags[minute % FLAG_MINUTES] =
     (coverage === 'open' ? COVERED | (zeroIsData || weight > 0 ? HAS_DATA : 0) : 0) |
-    lesson(series, calendar, coverage);
+    lesson(series, calendar.teaches, isOdd, coverage);
   addMinuteToHour(series, minute);
   noteData(series, minute, weight, place);
   if (series.shape === 'duration' && point && weight > 0 && profile) learnVariance(series, point, usual);
+}
+
+function plausibleAt(
+  series: SeriesState,
+  profile: HourOfWeekProfile,
+  { slot, hourOfWeek }: LocalHour,
+): { low: number; high: number } {
+  const number = Math.floor(2 * hourOfWeek);
+  if (series.halfHour?.number !== number) {
+    series.halfHour = { number, plausible: plausibleHalfHour(profile, slot, hourOfWeek) };
+  }
+  return plausibleWithin(series.halfHour.plausible, hourOfWeek);
 }
 
 /** Whether anything has come since the local day began. */
@@ -89,7 +101,7 @@ export function isYoung(series: SeriesState): boolean {
   return (series.profile?.hoursKnown ?? 0) < YOUNG_HOURS;
 }
 
-function lesson(series: SeriesState, { teaches, isOdd = false }: MinuteTerms, coverage: Coverage): number {
+function lesson(series: SeriesState, teaches: boolean, isOdd: boolean, coverage: Coverage): number {
   if (!teaches || coverage === 'closed') return 0;
   const isKeptOut = coverage === 'quiet' || ((isOdd || series.alarm !== null) && !isYoung(series));
   return isKeptOut ? ODD : TEACHES;
@@ -162,21 +174,26 @@ export function unteachFrom(series: SeriesState, fromMs: number, newest: number)
 }
 
 /** Learns the ordinary noise of the windows that close with this minute; to be called in ordinary times only. */
-export function learnNoise(series: SeriesState, view: MinuteView, minute: number): void {
+export function learnNoise(series: SeriesState, glance: MinuteGlance, minute: number): void {
   if (!series.profile || series.profile.hoursKnown < 48) return;
-  for (const window of view.windows) {
-    const length = window.minutes;
+  const { shape, noise } = series;
+  for (let index = 0; index < glance.size; index++) {
+    const length = glance.minutes[index]!;
     const closes =
-      window.index < 10 ? (minute + 1) % length === 0 : length % 60 === 0 && ((minute + 1) / 60) % (length / 60) === 0;
+      index < MINUTE_WINDOWS
+        ? (minute + 1) % length === 0
+        : length % 60 === 0 && ((minute + 1) / 60) % (length / 60) === 0;
     if (!closes) continue;
     // A page may have no sample in most minutes and still tell how it is.
-    if (series.shape !== 'duration' && window.covered < 0.9 * length) continue;
-    if (series.shape === 'count') learnCountNoise(series.noise, window.index, window.weight, window.expected);
-    else if (series.shape === 'level' && window.quantity > 0 && window.expected > 0) {
-      learnLogNoise(series.noise, window.index, Math.log(window.quantity / window.expected), 0);
-    } else if (series.shape === 'duration' && window.weight >= 5) {
-      const residual = window.quantity / window.weight - window.expected;
-      learnLogNoise(series.noise, window.index, residual, series.singleVariance / window.weight);
+    if (shape !== 'duration' && glance.covered[index]! < 0.9 * length) continue;
+    const weight = glance.weight[index]!;
+    const quantity = glance.quantity[index]!;
+    const expected = glance.expected[index]!;
+    if (shape === 'count') learnCountNoise(noise, index, weight, expected);
+    else if (shape === 'level' && quantity > 0 && expected > 0) {
+      learnLogNoise(noise, index, Math.log(quantity / expected), 0);
+    } else if (shape === 'duration' && weight >= 5) {
+      learnLogNoise(noise, index, quantity / weight - expected, series.singleVariance / weight);
     }
   }
 }

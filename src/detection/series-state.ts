@@ -6,12 +6,14 @@ import {
   type Finding,
   type HourHistory,
   type HourOfWeekProfile,
+  type PlausibleHalfHour,
   type SeriesShape,
   type WindowNoise,
 } from '../../detectors/index.js';
 import type { SeriesName } from '../series/series-name.js';
 import type { AlarmRecord } from './alarm-record.js';
 import { createOddWeeks, type OddWeeks } from './odd-weeks.js';
+import { createRunningSums, type RunningSums } from './running-sums.js';
 
 /** Minutes kept one by one: longer than the longest window judged from single minutes. */
 export const RING_MINUTES = 256;
@@ -79,11 +81,15 @@ export interface SeriesState extends SeriesName {
   lastDataMs: number;
   ring: MinuteRing;
   hours: HourRing;
+  /** Of the windows that end with the newest judged minute. */
+  sums: RunningSums;
   history: HourHistory;
   /** When each hour of the week was odd last. */
   oddWeeks: OddWeeks;
   noise: WindowNoise;
   profile: HourOfWeekProfile | null;
+  /** What is plausible in the half hour in progress, kept for its thirty minutes; null where it has to be asked for anew. */
+  halfHour: { number: number; plausible: PlausibleHalfHour } | null;
   /** How a level moves within the hours of a day; null for other shapes. */
   dayShape: DayShape | null;
   /** Over how many hours the things counted are spread, as of the newest profile. */
@@ -126,10 +132,12 @@ export function createSeriesState(
       peak: doubles(),
       minutes: new Uint8Array(RING_HOURS),
     },
+    sums: createRunningSums(),
     history: createHourHistory(),
     oddWeeks: createOddWeeks(),
     noise: createWindowNoise(shape === 'count' || shape === 'sum' || shape === 'ratio' ? 'count' : 'log'),
     profile: null,
+    halfHour: null,
     dayShape: shape === 'level' ? createDayShape() : null,
     activeHours: 0,
     unitWeight: 1,

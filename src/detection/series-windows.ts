@@ -5,11 +5,11 @@ import {
   type MinuteView,
   type WindowSums,
 } from '../../detectors/index.js';
+import { MINUTE_WINDOWS } from './running-sums.js';
 import { hasData, RING_HOURS, RING_MINUTES, type SeriesState } from './series-state.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
-const MINUTE_WINDOWS = WINDOW_MINUTES.filter((minutes) => minutes < RING_MINUTES).length;
 
 /** What a series looks like from the end of minute `minute` (number since 1970): every window that ends there. */
 export function viewOf(series: SeriesState, minute: number, fromMs: number, alarmScore: number): MinuteView {

@@ -1,4 +1,7 @@
-import { hasData, RING_MINUTES, type SeriesState } from './series-state.js';
+import { WINDOW_MINUTES } from '../../detectors/index.js';
+import { MID_SUM, SUMS, WEIGHT_SUM } from './running-sums.js';
+import { moveSums } from './move-sums.js';
+import type { SeriesState } from './series-state.js';
 
 /** How many times the usual number of visitors a shop has had of late: the most and the least that lately can mean. */
 export interface VisitorPressure {
@@ -6,8 +9,11 @@ export interface VisitorPressure {
   least: number;
 }
 
+/** What is said where nobody has looked. */
+export const USUAL_PRESSURE: VisitorPressure = { most: 1, least: 1 };
+
 /** Windows over which the visitors are counted, in minutes; below an hour one is not steady enough to rely on. */
-const WINDOWS = [15, 60, 240];
+const WINDOWS = [15, 60, 240] as const;
 const STEADY_MINUTES = 60;
 /** Views of prior at the usual: few views say little. */
 const PRIOR_VIEWS = 10;
@@ -17,23 +23,22 @@ const PRIOR_VIEWS = 10;
  * more work of the database; where they are and do not buy, something is wrong, whatever a campaign was to bring.
  */
 export function visitorPressure(series: Iterable<SeriesState>, minute: number): VisitorPressure {
-  const pages = [...series].filter(({ metric }) => metric === 'page.views');
-  const pressure: VisitorPressure = { most: 1, least: Number.POSITIVE_INFINITY };
-  let seen = PRIOR_VIEWS;
-  let expected = PRIOR_VIEWS;
-  let back = 0;
-  for (const length of WINDOWS) {
-    for (back++; back <= length; back++) {
-      const place = (minute - back) % RING_MINUTES;
-      for (const page of pages) {
-        if (!hasData(page, minute - back)) continue;
-        seen += page.ring.weight[place]! / page.unitWeight;
-        expected += page.ring.mid[place]! / page.unitWeight;
-      }
-    }
-    back = length;
-    pressure.most = Math.max(pressure.most, seen / expected);
-    if (length >= STEADY_MINUTES) pressure.least = Math.min(pressure.least, seen / expected);
+  const seen = [PRIOR_VIEWS, PRIOR_VIEWS, PRIOR_VIEWS];
+  const expected = [PRIOR_VIEWS, PRIOR_VIEWS, PRIOR_VIEWS];
+  for (const page of series) {
+    if (page.metric !== 'page.views') continue;
+    moveSums(page, minute - 1);
+    WINDOWS.forEach((length, index) => {
+      const at = SUMS * WINDOW_MINUTES.indexOf(length);
+      seen[index]! += page.sums.minutes[at + WEIGHT_SUM]! / page.unitWeight;
+      expected[index]! += page.sums.minutes[at + MID_SUM]! / page.unitWeight;
+    });
   }
+  const pressure: VisitorPressure = { most: 1, least: Number.POSITIVE_INFINITY };
+  WINDOWS.forEach((length, index) => {
+    const factor = seen[index]! / expected[index]!;
+    pressure.most = Math.max(pressure.most, factor);
+    if (length >= STEADY_MINUTES) pressure.least = Math.min(pressure.least, factor);
+  });
   return pressure;
 }

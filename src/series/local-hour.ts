@@ -4,6 +4,8 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 // All zones change their offset on a quarter of an hour.
 const OFFSET_BLOCK_MS = 900_000;
+/** Offsets that are kept: more than a shop asks for by turns, of now and of some hours ago. */
+const OFFSETS_MAX = 64;
 
 /** A moment as a shop's calendar counts it. */
 export interface LocalHour {
@@ -17,11 +19,10 @@ export interface LocalHour {
   day: number;
 }
 
-/** Tells local hours in one IANA zone; keeps the last offset, since time mostly goes on by minutes. */
+/** Tells local hours in one IANA zone; keeps the last offsets, since time mostly goes on by minutes and asking is dear. */
 export class LocalHours {
   private readonly zone: IANAZone;
-  private block = Number.NaN;
-  private offsetMs = 0;
+  private readonly offsetsMs = new Map<number, number>();
 
   /** Throws a RangeError where `timezone` is no IANA zone. */
   constructor(readonly timezone: string) {
@@ -32,11 +33,13 @@ export class LocalHours {
   /** The local hour of a moment in milliseconds since the Unix epoch. */
   at(ms: number): LocalHour {
     const block = Math.floor(ms / OFFSET_BLOCK_MS);
-    if (block !== this.block) {
-      this.block = block;
-      this.offsetMs = this.zone.offset(ms) * MINUTE_MS;
+    let offsetMs = this.offsetsMs.get(block);
+    if (offsetMs === undefined) {
+      offsetMs = this.zone.offset(ms) * MINUTE_MS;
+      if (this.offsetsMs.size >= OFFSETS_MAX) this.offsetsMs.clear();
+      this.offsetsMs.set(block, offsetMs);
     }
-    const local = ms + this.offsetMs;
+    const local = ms + offsetMs;
     const day = Math.floor(local / DAY_MS);
     // Day 0 of the epoch was a Thursday.
     const dayOfWeek = (day + 3) % 7;

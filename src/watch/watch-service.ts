@@ -1,40 +1,25 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { DataSource, EntityManager } from 'typeorm';
-import { BaselineStore } from '../baselines/baseline-store.js';
+import type { DataSource } from 'typeorm';
 import { CauseDesk } from '../causes/cause-desk.js';
-import type { ShopContext } from '../detection/advance-shop.js';
-import { describeShop } from '../detection/describe-state.js';
-import { storeChanges } from '../incidents/incident.repository.js';
 import type { NumberedChange } from '../incidents/incident-book.js';
 import { AloneLeases, LeaseLostError, type Leases } from '../leases/leases.js';
-import { enqueueNotices } from '../notify/enqueue-notices.js';
 import type { Log } from '../notify/log.js';
 import { ShopQuery } from '../series/shop-query.js';
 import type { ShopRepository } from '../shops/shop.repository.js';
 import type { ShopSettings } from '../shops/shop-settings.js';
 import { moveCursor, readFromMs, takeNewOccurrences, takeNewPoints } from './arrival-cursor.js';
 import { ArrivalReader } from './arrival-reader.js';
-import {
-  advanceWatch,
-  contextOf,
-  feedWatch,
-  hasMoreToJudge,
-  momentOf,
-  type ShopWatch,
-  type WatchNews,
-} from './shop-watch.js';
+import { NewsReader, type Arrivals } from './news-reader.js';
+import { advanceWatch, contextOf, feedWatch, hasMoreToJudge, momentOf, type ShopWatch } from './shop-watch.js';
 import { watchFigures, type WatchFigures } from './watch-figures.js';
-import { WatchStore } from './watch-store.js';
+import { WatchRecord } from './watch-record.js';
+import { watchedShop, type WatchedShop } from './watched-shop.js';
 
 const MINUTE_MS = 60_000;
 /** Minutes of single series judged before other work gets a turn: some hundred milliseconds. */
 const SLICE_SERIES_MINUTES = 50_000;
 /** Minutes of arrivals read at once. */
 const READ_MINUTES = 10;
-const SAVE_EVERY_MS = 5 * MINUTE_MS;
-/** What is found in history that was sent later is kept, but nobody is told of it who could do nothing about it. */
-const NEWS_AGE_MS = 7 * 24 * 60 * MINUTE_MS;
-
 /** What a pass over the shops did. */
 export interface PassReport {
   shops: number;
@@ -53,15 +38,13 @@ export interface WatchSurroundings {
   onCauseFailed?: () => void;
 }
 
-interface WatchedShop {
-  watch: ShopWatch;
-  settings: ShopSettings;
-  context: ShopContext;
-  /** Of the lease under which it was loaded. */
-  epoch: number;
-  savedMs: number;
-  describedMinute: number | null;
+/** One pass over the shops: its clock, and what it has done so far. */
+interface Pass {
+  nowMs: number;
+  report: PassReport;
 }
+
+const NOTHING: Arrivals = { points: [], occurrences: [] };
 
 /**
  * Looks at every shop that is this process's: reads what has arrived, judges what is complete, stores what there is to say together with the
@@ -71,8 +54,8 @@ interface WatchedShop {
  */
 export class WatchService {
   private readonly reader: ArrivalReader;
-  private readonly baselines: BaselineStore;
-  private readonly store: WatchStore;
+  private readonly news: NewsReader;
+  private readonly record: WatchRecord;
   private readonly watched = new Map<string, WatchedShop>();
   private readonly desk: CauseDesk;
   private readonly leases: Leases;
@@ -83,12 +66,13 @@ export class WatchService {
 
   constructor(
     clickhouse: ClickHouseClient,
-    private readonly postgres: DataSource,
+    postgres: DataSource,
     private readonly shops: ShopRepository,
     private readonly log: Log,
     { leases = new AloneLeases(), onWork = () => undefined, onCauseFailed }: WatchSurroundings = {},
   ) {
     this.reader = new ArrivalReader(clickhouse);
+    this.news = new NewsReader(clickhouse);
     this.desk = new CauseDesk(new ShopQuery(clickhouse), {
       onFailed: (error, incident) => {
         onCauseFailed?.();
@@ -98,9 +82,8 @@ export class WatchService {
         );
       },
     });
-    this.baselines = new BaselineStore(clickhouse);
-    this.store = new WatchStore(postgres);
     this.leases = leases;
+    this.record = new WatchRecord(clickhouse, postgres, leases);
     this.onWork = onWork;
   }
 
@@ -137,17 +120,47 @@ export class WatchService {
     await this.handOver(await this.leases.share(withNews), nowMs);
     this.newsFromMs = nowMs - READ_MINUTES * MINUTE_MS;
     for (const name of this.watched.keys()) if (!this.leases.held.has(name)) this.watched.delete(name);
-    const names = [...this.leases.held.keys()];
-    const report: PassReport = { shops: names.length, failed: 0, changes: [] };
-    for (const name of names) {
-      if (this.isStopping) break;
+    const pass: Pass = { nowMs, report: { shops: this.leases.held.size, failed: 0, changes: [] } };
+    const shops = await this.shopsOfPass(pass);
+    const endMs = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS + MINUTE_MS;
+    const fromMs = endMs - READ_MINUTES * MINUTE_MS;
+    const isCurrent = new Map(shops.map((shop) => [shop, readFromMs(shop.watch.cursor) >= fromMs]));
+    // What somebody may be told of comes first: shops that are far behind, and what is only written down, wait for it.
+    await this.lookAtCurrent(
+      shops.filter((shop) => isCurrent.get(shop)),
+      endMs,
+      pass,
+    );
+    for (const shop of shops) {
+      if (!isCurrent.get(shop)) await this.attempt(shop, pass, () => this.catchUp(shop, endMs, pass));
+    }
+    for (const shop of shops) await this.attempt(shop, pass, () => this.record.writeDown(shop, nowMs));
+    return pass.report;
+  }
+
+  private async shopsOfPass(pass: Pass): Promise<WatchedShop[]> {
+    const settings = new Map((await this.shops.list()).map((one) => [one.shop, one]));
+    const shops: WatchedShop[] = [];
+    for (const [name, epoch] of this.leases.held) {
       try {
-        report.changes.push(...(await this.lookAt(name, nowMs)));
+        shops.push(await this.shopNamed(settings.get(name) ?? { shop: name }, epoch));
       } catch (error) {
-        if (!this.giveUp(name, error)) report.failed++;
+        if (!this.giveUp(name, error)) pass.report.failed++;
       }
     }
-    return report;
+    return shops;
+  }
+
+  /** Works on one shop; what goes wrong there is its own affair. A shop that was given up, or a stop, is passed over. */
+  private async attempt(shop: WatchedShop, { report }: Pass, work: () => Promise<void>): Promise<void> {
+    const name = shop.settings.shop;
+    if (this.isStopping || this.watched.get(name) !== shop) return;
+    try {
+      await work();
+    } catch (error) {
+      if (!this.giveUp(name, error)) report.failed++;
+    }
+    this.onWork();
   }
 
   /** Takes down what is remembered of shops and gives them to whoever takes them. */
@@ -155,7 +168,7 @@ export class WatchService {
     for (const name of names) {
       const shop = this.watched.get(name);
       try {
-        if (shop) await this.saveAlone(shop, nowMs);
+        if (shop) await this.record.save(shop, nowMs);
       } catch (error) {
         this.giveUp(name, error);
       }
@@ -178,90 +191,63 @@ export class WatchService {
     return false;
   }
 
-  private async lookAt(name: string, nowMs: number): Promise<NumberedChange[]> {
-    const epoch = this.leases.held.get(name);
-    if (epoch === undefined) return [];
-    const shop = await this.shopNamed(name, epoch);
-    const told: NumberedChange[] = [];
-    for await (const readTillMs of this.feed(shop, nowMs)) {
-      do {
-        const news = advanceWatch(shop.watch, shop.context, nowMs, sliceMinutes(shop.watch), readTillMs);
-        const changes = await this.desk.inquire(momentOf(shop.watch, shop.context, nowMs), news.changes);
-        told.push(...(await this.storeNews(shop, { ...news, changes }, nowMs)));
-        this.onWork();
-        await new Promise((resolve) => setImmediate(resolve));
-      } while (hasMoreToJudge(shop.watch, Math.min(nowMs, readTillMs)));
+  /** Looks at shops that are read up to now: all that is new of them is read together. */
+  private async lookAtCurrent(shops: readonly WatchedShop[], endMs: number, pass: Pass): Promise<void> {
+    if (shops.length === 0) return;
+    const byName = new Map(shops.map((shop) => [shop.settings.shop, shop]));
+    const read = shops.map(({ settings, watch, totals }) => {
+      return [settings.shop, { fromMs: readFromMs(watch.cursor), totals }] as const;
+    });
+    for await (const batch of this.news.read(new Map(read), endMs)) {
+      for (const [name, arrivals] of batch) {
+        const shop = byName.get(name)!;
+        await this.attempt(shop, pass, () => this.take(shop, arrivals, endMs, pass));
+      }
     }
-    await this.describe(shop, nowMs);
-    return told;
+    for (const shop of shops) {
+      if (shop.lookedMs !== endMs) await this.attempt(shop, pass, () => this.take(shop, NOTHING, endMs, pass));
+    }
   }
 
-  /** Reads what has arrived, a stretch at a time, so that a long absence does not fill the memory; gives how far it came. */
-  private async *feed(shop: WatchedShop, nowMs: number): AsyncGenerator<number> {
-    const { watch } = shop;
-    const name = watch.detection.shop;
-    const endMs = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS + MINUTE_MS;
-    let fromMs = readFromMs(watch.cursor) || (await this.reader.firstArrivalMs(name)) || endMs - MINUTE_MS;
+  /** Reads what has arrived of one shop, a stretch at a time, so that a long absence does not fill the memory. */
+  private async catchUp(shop: WatchedShop, endMs: number, pass: Pass): Promise<void> {
+    const { shop: name } = shop.settings;
+    let fromMs = readFromMs(shop.watch.cursor) || (await this.reader.firstArrivalMs(name)) || endMs - MINUTE_MS;
     do {
       const untilMs = Math.min(endMs, fromMs + READ_MINUTES * MINUTE_MS);
-      const points = takeNewPoints(watch.cursor, await this.reader.points(name, fromMs, untilMs));
-      const occurrences = takeNewOccurrences(watch.cursor, await this.reader.occurrences(name, fromMs, untilMs));
-      if (feedWatch(watch, shop.context, points, occurrences)) shop.context = contextOf(watch, shop.settings);
-      moveCursor(watch.cursor, untilMs - MINUTE_MS);
-      yield untilMs;
+      const points = await this.reader.points(name, fromMs, untilMs);
+      await this.take(
+        shop,
+        { points, occurrences: await this.reader.occurrences(name, fromMs, untilMs) },
+        untilMs,
+        pass,
+      );
       fromMs = untilMs;
     } while (fromMs < endMs);
   }
 
-  private async storeNews(shop: WatchedShop, news: WatchNews, nowMs: number): Promise<NumberedChange[]> {
-    const { watch, settings } = shop;
-    await this.baselines.add(
-      watch.detection.shop,
-      news.profiles.map(({ series, shape, profile, noise }) => ({ series, version: { shape, profile, noise } })),
-    );
-    if (news.changes.length === 0 && nowMs - shop.savedMs < SAVE_EVERY_MS) return [];
-    const stored = await this.whileHeld(shop, async (manager) => {
-      const fresh = await storeChanges(manager, news.changes);
-      await enqueueNotices(
-        manager,
-        fresh.filter((one) => isNews(one, nowMs)),
-        () => settings.channels ?? [],
-        nowMs,
-      );
-      await this.store.save(manager, watch, nowMs);
-      return fresh;
-    });
-    shop.savedMs = nowMs;
-    return stored;
+  /** Takes in what has arrived up to `untilMs`, judges what is complete and stores what there is to say. */
+  private async take(shop: WatchedShop, arrivals: Arrivals, untilMs: number, { nowMs, report }: Pass): Promise<void> {
+    const { watch } = shop;
+    const points = takeNewPoints(watch.cursor, arrivals.points);
+    const occurrences = takeNewOccurrences(watch.cursor, arrivals.occurrences);
+    if (feedWatch(watch, shop.context, points, occurrences)) shop.context = contextOf(watch, shop.settings);
+    moveCursor(watch.cursor, untilMs - MINUTE_MS);
+    do {
+      const news = advanceWatch(watch, shop.context, nowMs, sliceMinutes(watch), untilMs);
+      const changes = await this.desk.inquire(momentOf(watch, shop.context, nowMs), news.changes);
+      report.changes.push(...(await this.record.storeNews(shop, { ...news, changes }, nowMs)));
+      await new Promise((resolve) => setImmediate(resolve));
+      this.onWork();
+    } while (hasMoreToJudge(watch, Math.min(nowMs, untilMs)));
+    shop.lookedMs = untilMs;
   }
 
-  private async saveAlone(shop: WatchedShop, nowMs: number): Promise<void> {
-    await this.whileHeld(shop, (manager) => this.store.save(manager, shop.watch, nowMs));
-    shop.savedMs = nowMs;
-  }
-
-  private async describe(shop: WatchedShop, nowMs: number): Promise<void> {
-    const { detection } = shop.watch;
-    if (shop.describedMinute === detection.nextMinute) return;
-    const described = describeShop(detection, shop.context.calendar);
-    await this.whileHeld(shop, (manager) => this.store.saveSeries(manager, detection, described, nowMs));
-    shop.describedMinute = detection.nextMinute;
-  }
-
-  /** Writes in a transaction that comes through only while the shop is this process's. */
-  private whileHeld<Result>(shop: WatchedShop, write: (manager: EntityManager) => Promise<Result>): Promise<Result> {
-    return this.postgres.transaction(async (manager) => {
-      await this.leases.verify(manager, shop.watch.detection.shop, shop.epoch);
-      return write(manager);
-    });
-  }
-
-  private async shopNamed(name: string, epoch: number): Promise<WatchedShop> {
-    const settings = (await this.shops.get(name)) ?? { shop: name };
+  private async shopNamed(settings: ShopSettings, epoch: number): Promise<WatchedShop> {
+    const { shop: name } = settings;
     const known = this.watched.get(name);
     if (!known || known.epoch !== epoch) {
-      const watch = await this.store.load(name);
-      const shop = { watch, settings, context: contextOf(watch, settings), epoch, savedMs: 0, describedMinute: null };
+      const shop = watchedShop(await this.record.load(name), settings, epoch);
       this.watched.set(name, shop);
       return shop;
     }
@@ -271,10 +257,6 @@ export class WatchService {
     }
     return known;
   }
-}
-
-function isNews({ change }: NumberedChange, nowMs: number): boolean {
-  return Date.parse(change.startedAt) > nowMs - NEWS_AGE_MS;
 }
 
 function sliceMinutes({ detection }: ShopWatch): number {

@@ -8,7 +8,7 @@ import { createShopWatch, type ShopWatch } from './shop-watch.js';
 import { WatchStateEntity } from './watch-state.entity.js';
 
 /** Bumped when the form of a ShopWatch changes: an older one is not read, and learning begins anew from the points. */
-const FORM = 3;
+const FORM = 4;
 const MINUTE_MS = 60_000;
 
 /** Keeps what is remembered of each shop, and what its series say of themselves. */

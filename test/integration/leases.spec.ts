@@ -73,18 +73,18 @@ async function finishJob(shop: string, outcome: 'failed' | 'ok'): Promise<void> 
 class Detector {
   readonly leases: SharedLeases;
   private readonly watch: WatchService;
-  /** While it is set the process hangs wherever it asks for a shop's settings. */
+  /** While it is set the process hangs wherever it asks for the shops' settings. */
   held: Promise<void> | null = null;
   private asked: (() => void) | null = null;
 
   constructor(instance: string, db: DataSource) {
     this.leases = new SharedLeases(new LeaseStore(db, () => nowMs), { role: 'detector', instance });
     const shops = new ShopRepository(db);
-    const get = shops.get.bind(shops);
-    shops.get = async (shop) => {
+    const list = shops.list.bind(shops);
+    shops.list = async () => {
       this.asked?.();
       if (this.held) await this.held;
-      return get(shop);
+      return list();
     };
     const log = { info: () => undefined, warn: (fields: object) => void warnings.push(fields), error: fail };
     this.watch = new WatchService(stores.clickhouse, db, shops, log, { leases: this.leases });

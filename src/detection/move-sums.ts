@@ -1,0 +1,98 @@
+import { WINDOW_MINUTES } from '../../detectors/index.js';
+import { HIGH_SUM, LOW_SUM, MID_SUM, MINUTE_WINDOWS, QUANTITY_SUM, SUMS, WEIGHT_SUM } from './running-sums.js';
+import { hasData, RING_HOURS, RING_MINUTES, type SeriesState } from './series-state.js';
+import { isMeanShape } from './series-windows.js';
+
+/** Sums that are carried on are added up anew so often: of means over samples they lose their last digits. */
+const ANEW_EVERY_MINUTES = 60;
+const HOUR_MINUTES = 60;
+
+/** Brings the sums of a series to the windows that end with `minute`, which the ring holds. */
+export function moveSums(series: SeriesState, minute: number): void {
+  const { sums } = series;
+  if (sums.minute !== minute) {
+    if (sums.minute === minute - 1 && minute % ANEW_EVERY_MINUTES !== 0) carryOn(series, minute);
+    else addUp(series, minute);
+    sums.minute = minute;
+  }
+  const hour = Math.floor(minute / HOUR_MINUTES);
+  if (sums.hour === hour) return;
+  addUpHours(series, hour);
+  sums.hour = hour;
+}
+
+function carryOn(series: SeriesState, minute: number): void {
+  const { minutes } = series.sums;
+  const comes = hasData(series, minute);
+  const { weight, quantity, mid, low, high } = series.ring;
+  const isMean = isMeanShape(series.shape);
+  const place = minute % RING_MINUTES;
+  const factor = isMean ? weight[place]! : 1;
+  const newWeight = weight[place]!;
+  const newQuantity = quantity[place]!;
+  const newMid = mid[place]! * factor;
+  const newLow = low[place]! * factor;
+  const newHigh = high[place]! * factor;
+  for (let index = 0, at = 0; index < MINUTE_WINDOWS; index++, at += SUMS) {
+    if (comes) {
+      minutes[at]! += 1;
+      minutes[at + WEIGHT_SUM]! += newWeight;
+      minutes[at + QUANTITY_SUM]! += newQuantity;
+      minutes[at + MID_SUM]! += newMid;
+      minutes[at + LOW_SUM]! += newLow;
+      minutes[at + HIGH_SUM]! += newHigh;
+    }
+    const leaving = minute - WINDOW_MINUTES[index]!;
+    if (!hasData(series, leaving)) continue;
+    const gone = leaving % RING_MINUTES;
+    const goneFactor = isMean ? weight[gone]! : 1;
+    minutes[at]! -= 1;
+    minutes[at + WEIGHT_SUM]! -= weight[gone]!;
+    minutes[at + QUANTITY_SUM]! -= quantity[gone]!;
+    minutes[at + MID_SUM]! -= mid[gone]! * goneFactor;
+    minutes[at + LOW_SUM]! -= low[gone]! * goneFactor;
+    minutes[at + HIGH_SUM]! -= high[gone]! * goneFactor;
+  }
+}
+
+function addUp(series: SeriesState, minute: number): void {
+  const { minutes } = series.sums;
+  const { weight, quantity, mid, low, high } = series.ring;
+  const isMean = isMeanShape(series.shape);
+  minutes.fill(0);
+  let back = 0;
+  for (let index = 0, at = 0; index < MINUTE_WINDOWS; index++, at += SUMS) {
+    if (index > 0) minutes.copyWithin(at, at - SUMS, at);
+    for (; back < WINDOW_MINUTES[index]!; back++) {
+      if (!hasData(series, minute - back)) continue;
+      const place = (minute - back) % RING_MINUTES;
+      const factor = isMean ? weight[place]! : 1;
+      minutes[at]! += 1;
+      minutes[at + WEIGHT_SUM]! += weight[place]!;
+      minutes[at + QUANTITY_SUM]! += quantity[place]!;
+      minutes[at + MID_SUM]! += mid[place]! * factor;
+      minutes[at + LOW_SUM]! += low[place]! * factor;
+      minutes[at + HIGH_SUM]! += high[place]! * factor;
+    }
+  }
+}
+
+function addUpHours(series: SeriesState, newestHour: number): void {
+  const { hours: ring } = series;
+  const { hours } = series.sums;
+  hours.fill(0);
+  let back = 1;
+  for (let index = MINUTE_WINDOWS, at = 0; index < WINDOW_MINUTES.length; index++, at += SUMS) {
+    if (index > MINUTE_WINDOWS) hours.copyWithin(at, at - SUMS, at);
+    for (; back < WINDOW_MINUTES[index]! / HOUR_MINUTES; back++) {
+      const place = (newestHour - back) % RING_HOURS;
+      if (ring.hour[place] !== newestHour - back) continue;
+      hours[at]! += ring.minutes[place]!;
+      hours[at + WEIGHT_SUM]! += ring.weight[place]!;
+      hours[at + QUANTITY_SUM]! += ring.quantity[place]!;
+      hours[at + MID_SUM]! += ring.mid[place]!;
+      hours[at + LOW_SUM]! += ring.low[place]!;
+      hours[at + HIGH_SUM]! += ring.high[place]!;
+    }
+  }
+}
