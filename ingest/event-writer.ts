@@ -2,7 +2,7 @@ import { batchNumber } from './batch-number.js';
 import type { BatchSpool, SpooledBatch } from './batch-spool.js';
 import { eventRows } from './event-rows.js';
 import { knownName, type EventStore } from './event-store.js';
-import type { StoredEvent } from './event.js';
+import type { CleanEvent, StoredEvent } from './event.js';
 import { keysByShop } from './keys-by-shop.js';
 
 /** For each event of a call, in its order: stored now, or known already. */
@@ -11,7 +11,7 @@ export type WriteReceipt = ('stored' | 'duplicate')[];
 /** Where events go from the collector: straight to the writer, or to Kafka. */
 export interface EventSink {
   /** Resolves when the events are durable; throws WriterBusyError where the caller should come back. */
-  write(events: StoredEvent[]): Promise<WriteReceipt>;
+  write(events: readonly CleanEvent[]): Promise<WriteReceipt>;
   /** Resolves when everything taken so far is durable or refused. */
   drain(): Promise<void>;
 }
@@ -48,7 +48,7 @@ export interface EventWriterOptions {
 }
 
 interface Waiting {
-  events: StoredEvent[];
+  events: readonly StoredEvent[];
   resolve: (receipt: WriteReceipt) => void;
   reject: (error: unknown) => void;
 }
@@ -70,7 +70,7 @@ const FIRST_PAUSE_MS = 200;
  * Each batch is spooled before it is sent. If the process dies, `recover` sends it again under its token before
  * anything else is written, so raw events and points agree again.
  */
-export class EventWriter implements EventSink {
+export class EventWriter {
   private readonly waiting: Waiting[] = [];
   private waitingEvents = 0;
   private running: Promise<void> | null = null;
@@ -110,7 +110,7 @@ export class EventWriter implements EventSink {
    * Stores events; resolves when they are durable and counted. Throws WriterBusyError when too much waits, and what the
    * store says when it refuses for good.
    */
-  write(events: StoredEvent[]): Promise<WriteReceipt> {
+  write(events: readonly StoredEvent[]): Promise<WriteReceipt> {
     if (this.failure) return Promise.reject(this.failure);
     if (events.length === 0) return Promise.resolve([]);
     if (this.waitingEvents + events.length > (this.options.queueEventsMax ?? 100_000)) {

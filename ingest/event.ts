@@ -27,19 +27,23 @@ export interface ShopEvent {
   data: Record<string, unknown>;
 }
 
-/** An event ready for the store: no e-mail address or IP left in it, its measures worked out. */
-export interface StoredEvent extends ShopEvent {
-  /** 64-bit hash of source and id as an unsigned decimal: what makes the event itself within its shop. */
-  key: string;
+/** An event that was accepted: no e-mail address or IP is left in it. */
+export interface CleanEvent extends ShopEvent {
   /** When it reached the edge, in milliseconds since the Unix epoch. */
   receivedMs: number;
-  measures: Measure[];
-  /** True where detectors want the single event (a run, a check, a change) and not only its minute. */
-  isOccurrence: boolean;
   /** Attributes of the envelope that CloudEvents and the contract do not know, where there are any. */
   attributes?: Record<string, unknown>;
 }
 
+/** An event ready for the store, its key and measures worked out. */
+export interface StoredEvent extends CleanEvent {
+  /** 64-bit hash of source and id as an unsigned decimal: what makes the event itself within its shop. */
+  key: string;
+  measures: Measure[];
+  /** True where detectors want the single event (a run, a check, a change) and not only its minute. */
+  isOccurrence: boolean;
+}
+
 /** What became of one raw event. Expected failures are values, never exceptions. */
-export type PrepareOutcome =
-  { kind: 'accepted'; event: StoredEvent } | { kind: 'rejected'; id: string | null; reason: string };
+export type PrepareOutcome<Event extends CleanEvent = StoredEvent> =
+  { kind: 'accepted'; event: Event } | { kind: 'rejected'; id: string | null; reason: string };

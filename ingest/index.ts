@@ -1,5 +1,6 @@
 export * from './event.js';
 export * from './event-writer.js';
+export * from './direct-sink.js';
 export * from './event-store.js';
 export * from './batch-spool.js';
 export * from './duration-bucket.js';

@@ -43,8 +43,8 @@ export class LineSplitter {
   }
 
   private cutHeld(part: Buffer): Line | null {
-    this.hold(part);
-    const whole = Buffer.concat(this.held);
+    if (part.length > 0) this.hold(part);
+    const whole = this.held.length === 1 ? this.held[0]! : Buffer.concat(this.held);
     const isTooLong = this.heldBytes > this.bytesMax;
     this.held = [];
     this.heldBytes = 0;

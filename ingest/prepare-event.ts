@@ -1,5 +1,5 @@
 import { type Envelope, type EnvelopeContext, readEnvelope } from './envelope.js';
-import type { Measure, PrepareOutcome, StoredEvent } from './event.js';
+import type { CleanEvent, Measure, PrepareOutcome, StoredEvent } from './event.js';
 import { eventKey } from './event-key.js';
 import { structureProblem } from './event-structure.js';
 import { EVENT_TYPES, type EventType } from './event-types.js';
@@ -27,11 +27,20 @@ const HEARTBEAT: Measure = Object.freeze({
 });
 
 /**
- * Makes one raw event ready for the store, or says why it is refused: looks over its structure, fills in its envelope,
- * holds its data to the contract of its type, takes the addresses out, and works out key and measures. Never throws for
- * anything that JSON can hold, and leaves `raw` as it was.
+ * Makes one raw event ready for the store, or says why it is refused: what `cleanEvent` does, and key and measures
+ * worked out.
  */
 export function prepareEvent(raw: unknown, context: PrepareContext): PrepareOutcome {
+  const outcome = cleanEvent(raw, context);
+  return outcome.kind === 'accepted' ? { kind: 'accepted', event: storedEvent(outcome.event) } : outcome;
+}
+
+/**
+ * Makes one raw event fit to be handed on, or says why it is refused: looks over its structure, fills in its envelope,
+ * holds its data to the contract of its type, and takes the addresses out. Never throws for anything that JSON can hold,
+ * and leaves `raw` as it was.
+ */
+export function cleanEvent(raw: unknown, context: PrepareContext): PrepareOutcome<CleanEvent> {
   if (!isRecord(raw)) return { kind: 'rejected', id: null, reason: 'event must be an object' };
   const problem = structureProblem(raw);
   if (problem !== null) return rejected(raw, problem, context);
@@ -41,7 +50,33 @@ export function prepareEvent(raw: unknown, context: PrepareContext): PrepareOutc
   if (type === undefined) return rejected(raw, unknownType(envelope.type), context);
   const broken = type.check(envelope.data) ?? tooManyUnknown(envelope.data, type.fields);
   if (broken !== null) return rejected(raw, broken, context);
-  return { kind: 'accepted', event: storedEvent(envelope, type, context) };
+  const { id, source, data, attributes } = context.addressesAreOut
+    ? envelope
+    : withoutAddresses(envelope, type, context.secret);
+  const { timeMs, shop } = envelope;
+  const event: CleanEvent = { id, source, type: envelope.type, timeMs, shop, data, receivedMs: context.receivedMs };
+  if (attributes !== undefined) event.attributes = attributes;
+  return { kind: 'accepted', event };
+}
+
+/** Works out what the store wants of an event beyond the event: its key and what it measures. */
+export function storedEvent(event: CleanEvent): StoredEvent {
+  const { id, source, type, timeMs, shop, data, receivedMs, attributes } = event;
+  const contract = EVENT_TYPES.get(type)?.contract;
+  if (contract === undefined) throw new Error(`an event of the unknown type ${type} was accepted`);
+  return {
+    id,
+    source,
+    type,
+    timeMs,
+    shop,
+    data,
+    receivedMs,
+    key: eventKey(source, id),
+    measures: [HEARTBEAT, ...contract.measures(data)],
+    isOccurrence: contract.isOccurrence,
+    ...(attributes !== undefined && { attributes }),
+  };
 }
 
 function tooManyUnknown(data: Record<string, unknown>, known: ReadonlySet<string>): string | null {
@@ -49,27 +84,6 @@ function tooManyUnknown(data: Record<string, unknown>, known: ReadonlySet<string
   if (names.length <= UNKNOWN_FIELDS_MAX) return null;
   const unknown = names.filter((name) => !known.has(name)).length;
   return unknown > UNKNOWN_FIELDS_MAX ? `data has more than ${UNKNOWN_FIELDS_MAX} unknown fields` : null;
-}
-
-function storedEvent(envelope: Envelope, type: EventType, context: PrepareContext): StoredEvent {
-  const { contract } = type;
-  const { type: name, timeMs, shop } = envelope;
-  const { id, source, data, attributes } = context.addressesAreOut
-    ? envelope
-    : withoutAddresses(envelope, type, context.secret);
-  return {
-    id,
-    source,
-    type: name,
-    timeMs,
-    shop,
-    data,
-    key: eventKey(source, id),
-    receivedMs: context.receivedMs,
-    measures: [HEARTBEAT, ...contract.measures(data)],
-    isOccurrence: contract.isOccurrence,
-    ...(attributes !== undefined && { attributes }),
-  };
 }
 
 /** What of an envelope may hold addresses, without them, and with what they tell. */
@@ -103,7 +117,11 @@ function unknownType(type: string): string {
 }
 
 /** A refusal is stored and shown too, so no address stays in it, and no id is longer than an accepted one. */
-function rejected(raw: Record<string, unknown>, reason: string, context: PrepareContext): PrepareOutcome {
+function rejected(
+  raw: Record<string, unknown>,
+  reason: string,
+  context: PrepareContext,
+): Extract<PrepareOutcome, { kind: 'rejected' }> {
   const id = typeof raw.id === 'string' ? pseudonymiseName(raw.id.slice(0, ID_LENGTH_MAX), context.secret) : null;
   return { kind: 'rejected', id, reason: scrubText(reason.slice(0, 500), PLAIN_REPLACEMENTS) };
 }

@@ -1,7 +1,7 @@
 import type { FactoryProvider, Provider } from '@nestjs/common';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { BatchSpool, ClickHouseEventStore, EventWriter, RejectedKeeper } from '../ingest/index.js';
+import { BatchSpool, ClickHouseEventStore, DirectSink, EventWriter, RejectedKeeper } from '../ingest/index.js';
 import { judgedTill } from './api/judged-till.js';
 import type { AppParts } from './app-parts.js';
 import { ChangeRecords } from './changes/change-record.repository.js';
@@ -9,13 +9,16 @@ import { createChangeVerdicts } from './changes/create-change-verdicts.js';
 import { GithubReports } from './changes/github-reports.js';
 import { EventCollector } from './collect/event-collector.js';
 import type { CollectorSink } from './collect/event-sink.js';
+import { EventsEndpoint } from './collect/events-endpoint.js';
 import type { Role } from './config/roles.js';
 import { secretKey } from './config/secret-key.js';
 import { JobRecord } from './health/job-record.js';
 import { HookTaker } from './hooks/take-hook.js';
+import { Admission } from './http/admission.js';
 import { EVENT_SINK, STREAM_WRITER } from './http/tokens.js';
 import { storedAccusations } from './incidents/accusations.js';
 import { IncidentRepository } from './incidents/incident.repository.js';
+import { ApiKeyRepository } from './keys/api-key.repository.js';
 import { LeaseStore } from './leases/lease-store.js';
 import { AloneLeases, type Leases } from './leases/leases.js';
 import { SharedLeases } from './leases/shared-leases.js';
@@ -57,16 +60,22 @@ export function made(
 }
 
 function collectorProviders(parts: AppParts): Provider[] {
-  const { settings, stores, clock, metrics } = parts;
+  const { settings, stores, clock, log, metrics } = parts;
   const producer = producerOf(parts);
   const newToken = () => timeToken(clock, randomBytes);
   const keeper = producer ?? new RejectedKeeper(new ClickHouseEventStore(stores.clickhouse), newToken);
   const secret = secretKey(settings, randomBytes);
   return [
-    producer ? { provide: EVENT_SINK, useValue: producer } : { provide: EVENT_SINK, useExisting: EventWriter },
+    producer
+      ? { provide: EVENT_SINK, useValue: producer }
+      : made(EVENT_SINK, [EventWriter], (writer: EventWriter) => new DirectSink(writer)),
     made(EventCollector, [ShopRepository, EVENT_SINK], (shops: ShopRepository, sink: CollectorSink) => {
       const onCollected = metrics.countEvents.bind(metrics);
       return new EventCollector({ sink, keeper, shops, clock, secret, newId: () => randomUUID(), onCollected });
+    }),
+    made(EventsEndpoint, [EventCollector, ApiKeyRepository], (collector: EventCollector, keys: ApiKeyRepository) => {
+      const { maxBodyBytes } = settings;
+      return new EventsEndpoint({ admission: new Admission(keys, clock), collector, maxBodyBytes, log });
     }),
     made(HookTaker, [EventCollector, ChangeRecords], (collector: EventCollector, records: ChangeRecords) => {
       return new HookTaker(collector, records, clock);

@@ -10,8 +10,10 @@ import { EventWriter } from '../ingest/index.js';
 import { setUpOpenApi } from './api/open-api.js';
 import { AppModule } from './app.module.js';
 import type { Clock } from './clock.js';
+import { answerFirst } from './collect/answer-first.js';
 import { EventCollector } from './collect/event-collector.js';
 import type { CollectorSink, StreamPart } from './collect/event-sink.js';
+import { EventsEndpoint } from './collect/events-endpoint.js';
 import { packageRoot } from './config/package-root.js';
 import { refuseRoles, ROLES, RolesError, type Role } from './config/roles.js';
 import type { Settings } from './config/settings.js';
@@ -165,6 +167,7 @@ async function createApp(
   });
   if (slack?.requestListener) app.use(SLACK_EVENTS_PATH, slack.requestListener as RequestHandler);
   app.disable('x-powered-by');
+  if (roles.includes('collector')) answerFirst(app.getHttpServer() as Server, app.get(EventsEndpoint));
   if (roles.includes('web')) setUpPages(app, log);
   return app;
 }

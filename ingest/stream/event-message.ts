@@ -1,20 +1,24 @@
 import type { IHeaders, KafkaMessage, Message } from 'kafkajs';
 import { parseJson } from '../parse-json.js';
 import { prepareEvent, type PrepareContext } from '../prepare-event.js';
-import type { PrepareOutcome, StoredEvent } from '../event.js';
+import type { CleanEvent, PrepareOutcome } from '../event.js';
+import { isRecord } from '../record.js';
 
-/** Says that the collector has taken the addresses out already. */
-const EDGE_HEADER = 'vedetta-edge';
+/**
+ * The `datacontenttype` of data from which the collector has taken the addresses. It stands in the value: a header would
+ * cost a third of what kafkajs spends on a message.
+ */
+const CLEAN_DATA_TYPE = 'application/vnd.vedetta.clean+json';
 
 /** An event as a message: key = shop, value = the event as the contract has it, addresses taken out. */
-export function messageOf(event: StoredEvent): Message {
+export function messageOf(event: CleanEvent): Message {
   const { id, source, type, timeMs, shop, data, attributes, receivedMs } = event;
   const time = new Date(timeMs).toISOString();
+  const envelope = { specversion: '1.0', id, source, type, time, shop, datacontenttype: CLEAN_DATA_TYPE, data };
   return {
     key: shop,
-    value: JSON.stringify({ ...attributes, specversion: '1.0', id, source, type, time, shop, data }),
+    value: JSON.stringify(attributes === undefined ? envelope : { ...attributes, ...envelope }),
     timestamp: String(receivedMs),
-    headers: { [EDGE_HEADER]: '1' },
   };
 }
 
@@ -37,7 +41,7 @@ export function eventOf(message: KafkaMessage, place: MessagePlace, secret: Prep
     receivedMs: Number(message.timestamp),
     newId: () => `${place.topic}-${place.partition}-${message.offset}`,
     secret,
-    addressesAreOut: message.headers?.[EDGE_HEADER] !== undefined,
+    addressesAreOut: isRecord(raw) && raw.datacontenttype === CLEAN_DATA_TYPE,
   });
   if (outcome.kind === 'rejected' || isKeyOf(message.key, outcome.event.shop)) return outcome;
   return {

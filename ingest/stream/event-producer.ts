@@ -1,11 +1,12 @@
 import type { Kafka, Message, Producer } from 'kafkajs';
 import kafkajs from 'kafkajs';
 import type { RejectedRow } from '../event-store.js';
-import type { StoredEvent } from '../event.js';
+import type { CleanEvent } from '../event.js';
 import { WriterBusyError, type EventSink, type WriteReceipt } from '../event-writer.js';
 import { sendDeadLetters } from './dead-letters.js';
 import { messageOf } from './event-message.js';
 import type { StreamLog } from './kafka-client.js';
+import { shopPartitioner } from './shop-partitioner.js';
 
 /** What the producer is told by whoever wires it. */
 export interface EventProducerOptions {
@@ -27,16 +28,23 @@ interface Waiting {
 /** Bytes of one request before compression: below what a broker takes by default (1 MiB), whatever the compression. */
 const REQUEST_BYTES_MAX = 900_000;
 const RETRY_AFTER_SECONDS = 5;
+/** How long the first caller of a request waits for others; Kafka's own producer waits up to 5. */
+const GATHER_MS_MAX = 2;
 
 /**
- * Hands events on to Kafka and answers when every in-sync broker has them. What waits together goes in one request.
- * With the brokers away callers hear after some seconds that they should come back: nothing is kept here, so nothing
+ * Hands events on to Kafka and answers when every in-sync broker has them. What waits together goes in one request, and a
+ * request waits a moment for as many callers as shared the last one: whoever was answered then may come again, and a
+ * request costs as much as a dozen events. With the brokers away callers hear after some seconds that they should come back: nothing is kept here, so nothing
  * acknowledged can be lost.
  */
 export class EventProducer implements EventSink {
   private readonly waiting: Waiting[] = [];
   private waitingEvents = 0;
   private running: Promise<void> | null = null;
+  /** Who shared the last request. */
+  private lastCallers = 0;
+  /** Called when as many wait again. */
+  private onGathered: (() => void) | null = null;
   private producer: Producer | null = null;
   /** When and why the last request failed; null while all is well. */
   private trouble: string | null = null;
@@ -52,12 +60,13 @@ export class EventProducer implements EventSink {
    * Resolves when the events are acknowledged; whether one was known already is only seen where they are stored, so each
    * counts as `stored` here. Throws WriterBusyError while the brokers cannot be reached or too much waits.
    */
-  async write(events: StoredEvent[]): Promise<WriteReceipt> {
+  async write(events: readonly CleanEvent[]): Promise<WriteReceipt> {
     if (events.length === 0) return [];
     if (this.waitingEvents + events.length > (this.options.queueEventsMax ?? 100_000)) throw new WriterBusyError(2);
     await new Promise<void>((resolve, reject) => {
       this.waiting.push({ messages: events.map(messageOf), resolve, reject });
       this.waitingEvents += events.length;
+      if (this.waiting.length >= this.lastCallers) this.onGathered?.();
       this.running ??= this.run();
     });
     return events.map(() => 'stored' as const);
@@ -94,8 +103,7 @@ export class EventProducer implements EventSink {
     const producer = this.options.kafka.producer({
       idempotent: true,
       allowAutoTopicCreation: false,
-      // The one that Kafka's own clients have: a shop stays in its partition whoever produces.
-      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+      createPartitioner: shopPartitioner,
     });
     await producer.connect();
     return producer;
@@ -105,7 +113,9 @@ export class EventProducer implements EventSink {
     // One turn of the event loop lets callers that came together share a request.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.waiting.length > 0) {
+      if (this.waiting.length < this.lastCallers) await this.gather();
       const callers = this.takeBatch();
+      this.lastCallers = callers.length;
       try {
         await this.send(callers.flatMap(({ messages }) => messages));
         for (const { resolve } of callers) resolve();
@@ -114,6 +124,17 @@ export class EventProducer implements EventSink {
       }
     }
     this.running = null;
+  }
+
+  private async gather(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, GATHER_MS_MAX);
+      this.onGathered = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.onGathered = null;
   }
 
   private takeBatch(): Waiting[] {

@@ -1,4 +1,5 @@
 import kafkajs, { type Kafka, type KafkaConfig, type LogEntry, type logCreator } from 'kafkajs';
+import { useGzipCodec } from './gzip-codec.js';
 
 /** How the brokers are reached. */
 export interface KafkaConnection {
@@ -37,6 +38,7 @@ export function createKafka(connection: KafkaConnection, log: StreamLog): Kafka 
   if (sasl) {
     config.sasl = { ...sasl } as KafkaConfig['sasl'] & object;
   }
+  useGzipCodec();
   return new kafkajs.Kafka(config);
 }
 

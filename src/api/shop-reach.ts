@@ -1,4 +1,4 @@
-import type { Access } from '../http/access.guard.js';
+import type { Access } from '../http/admission.js';
 import { ProblemException } from '../http/problem.js';
 import { notFound } from './bad-request.js';
 

@@ -1,10 +1,10 @@
 import {
+  cleanEvent,
   eventExcerpt,
-  prepareEvent,
+  type CleanEvent,
   type PrepareContext,
   type RawItem,
   type RejectedRow,
-  type StoredEvent,
 } from '../../ingest/index.js';
 
 /** An event that was refused, as the answer names it. */
@@ -17,7 +17,7 @@ export interface Rejection {
 
 /** A request's events, sorted into those to store and those refused. */
 export interface CollectedEvents {
-  accepted: StoredEvent[];
+  accepted: CleanEvent[];
   rejected: Rejection[];
   /** The refused ones as they are kept. */
   keep: RejectedRow[];
@@ -30,7 +30,7 @@ export function collectEvents(items: readonly RawItem[], context: PrepareContext
     const outcome =
       'unreadable' in item
         ? { kind: 'rejected' as const, id: null, reason: item.unreadable }
-        : prepareEvent(item.raw, context);
+        : cleanEvent(item.raw, context);
     if (outcome.kind === 'accepted') {
       collected.accepted.push(outcome.event);
       return;

@@ -46,9 +46,10 @@ export class EventCollector {
       newId,
       secret,
     });
-    for (const name of new Set(accepted.map((event) => event.shop))) await this.makeKnown(name, receivedMs);
+    for (const { shop: name } of accepted) if (!this.knownShops.has(name)) await this.makeKnown(name, receivedMs);
     try {
-      const [receipt] = await Promise.all([sink.write(accepted), keeper.keep(keep)]);
+      const written = sink.write(accepted);
+      const receipt = await (keep.length === 0 ? written : Promise.all([written, keeper.keep(keep)]).then(first));
       const duplicates = receipt.filter((outcome) => outcome === 'duplicate').length;
       const counts = { accepted: accepted.length - duplicates, duplicates };
       onCollected?.({ ...counts, reasons: rejected.map(({ reason }) => reason) });
@@ -60,11 +61,12 @@ export class EventCollector {
   }
 
   private async makeKnown(shop: string, nowMs: number): Promise<void> {
-    if (this.knownShops.has(shop)) return;
     await this.options.shops.ensure(shop, nowMs);
     this.knownShops.add(shop);
   }
 }
+
+const first = <T>([one]: readonly [T, ...unknown[]]): T => one;
 
 function unavailable(detail: string, retryAfterSeconds: number): ProblemException {
   return new ProblemException(

@@ -1,24 +1,21 @@
-import { Controller, HttpCode, Post, Req } from '@nestjs/common';
+import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Settings } from '../config/settings.js';
-import { NeedsKey, type AuthorisedRequest } from '../http/access.guard.js';
-import { EventCollector, type CollectAnswer } from './event-collector.js';
-import { readBody } from './read-body.js';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { EventsEndpoint } from './events-endpoint.js';
 
-/** The way in for events over HTTP. */
+/**
+ * Describes the way in for events over HTTP, and takes the requests to it that the endpoint does not answer first: those
+ * whose address is written in another way. The endpoint asks for the key itself.
+ */
 @ApiTags('events')
 @ApiBearerAuth()
 @Controller('v1/events')
 export class EventsController {
-  constructor(
-    private readonly collector: EventCollector,
-    private readonly settings: Settings,
-  ) {}
+  constructor(private readonly endpoint: EventsEndpoint) {}
 
   /** Takes one event, an array of them or NDJSON; gzip allowed. */
   @Post()
   @HttpCode(202)
-  @NeedsKey('ingest')
   @ApiOperation({
     summary: 'Send events',
     description: 'One CloudEvents object, an array of them, or NDJSON; gzip allowed.',
@@ -35,8 +32,7 @@ export class EventsController {
     description: 'Everything accepted is durable; what was refused is named with its reason.',
   })
   @ApiResponse({ status: 503, description: 'Nothing was stored; come back after Retry-After seconds.' })
-  async take(@Req() request: AuthorisedRequest): Promise<CollectAnswer> {
-    const body = await readBody(request, this.settings.maxBodyBytes);
-    return this.collector.collect(body, request.headers['content-type'], request.access.shop);
+  take(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {
+    return this.endpoint.answer(request, response);
   }
 }

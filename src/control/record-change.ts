@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { ClickHouseEventStore, EventWriter, RejectedKeeper } from '../../ingest/index.js';
+import { ClickHouseEventStore, DirectSink, EventWriter, RejectedKeeper } from '../../ingest/index.js';
 import type { Clock } from '../clock.js';
 import { EventCollector } from '../collect/event-collector.js';
 import { createLog } from '../config/create-log.js';
@@ -31,7 +31,7 @@ export function collectorHere(settings: Settings, stores: Stores, clock: Clock):
     arrivedMs: () => clock.now(),
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
-  const sink = producer ?? writer;
+  const sink = producer ?? new DirectSink(writer);
   const collector = new EventCollector({
     sink,
     keeper: producer ?? new RejectedKeeper(new ClickHouseEventStore(stores.clickhouse), newToken),

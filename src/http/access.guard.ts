@@ -5,19 +5,10 @@ import type { Clock } from '../clock.js';
 import { isLoopback } from '../config/loopback.js';
 import type { Settings } from '../config/settings.js';
 import type { Scope } from '../keys/api-key-text.js';
-import { RecentKeys } from '../keys/recent-keys.js';
-import type { ApiKeyRepository } from '../keys/api-key.repository.js';
-import { authorise, bearerKey } from '../keys/authorise.js';
-import { ProblemException } from './problem.js';
+import { bearerKey } from '../keys/authorise.js';
+import { Admission, type Access, type KeyRing } from './admission.js';
 
 const SCOPE = 'vedetta:scope';
-
-/** What a request may see, as its key says. */
-export interface Access {
-  /** The one shop of the key; null: all shops. */
-  shop: string | null;
-  scope: Scope;
-}
 
 /** A request that the guard has let through. */
 export type AuthorisedRequest = Request & { access: Access };
@@ -31,14 +22,14 @@ export function NeedsKey(scope: Scope): CustomDecorator {
 @Injectable()
 export class AccessGuard implements CanActivate {
   private readonly reflector = new Reflector();
-  private readonly recent: RecentKeys;
+  private readonly admission: Admission;
 
   constructor(
-    private readonly keys: ApiKeyRepository,
+    keys: KeyRing,
     private readonly settings: Settings,
-    private readonly clock: Clock,
+    clock: Clock,
   ) {
-    this.recent = new RecentKeys(keys, clock);
+    this.admission = new Admission(keys, clock);
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -48,25 +39,13 @@ export class AccessGuard implements CanActivate {
     ]);
     if (scope === undefined) return true;
     const request = context.switchToHttp().getRequest<AuthorisedRequest>();
-    const text = bearerKey(request.headers.authorization);
-    if (text === null && scope === 'read' && this.settings.readsWithoutKey && isFromHere(request)) {
+    const { authorization } = request.headers;
+    if (scope === 'read' && this.settings.readsWithoutKey && bearerKey(authorization) === null && isFromHere(request)) {
       request.access = { shop: null, scope };
       return true;
     }
-    const key = text === null ? null : await this.recent.find(text);
     const shop = typeof request.params.shop === 'string' ? request.params.shop : null;
-    const answer = authorise(key ?? (text === null ? 'missing' : 'unknown'), { scope, shop });
-    if (!answer.allowed) {
-      throw new ProblemException({
-        status: answer.status,
-        title: answer.status === 401 ? 'Unauthorized' : 'Forbidden',
-        detail: answer.reason,
-      });
-    }
-    if (key) {
-      request.access = { shop: key.shop, scope: key.scope };
-      await this.keys.markUsed(key, this.clock.now());
-    }
+    request.access = await this.admission.admit(authorization, { scope, shop });
     return true;
   }
 }

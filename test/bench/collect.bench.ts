@@ -4,6 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/config/package-root.js';
+import { startClickHouse } from '../support/clickhouse-server.js';
+import { startPostgres } from '../support/postgres-server.js';
 import type { BenchRow } from './bench-table.js';
 import { progress, within } from './progress.js';
 import { trafficLines } from './shop-traffic.js';
@@ -11,7 +13,8 @@ import { thousands } from './stopwatch.js';
 
 /** The bare server does nothing for an event: with more of them it would be a measure of the events alone. */
 const EVENTS_PER_REQUEST = 1;
-const CONNECTIONS = 32;
+/** As many shops as send at the same moment. */
+const CONNECTIONS = 128;
 const SECONDS = 8;
 const LOAD_SHARE = 0.7;
 
@@ -26,7 +29,10 @@ const BARE_SERVER = `
 
 type BrokerModule = typeof import('../../scripts/kafka/broker.mjs');
 
-/** What taking events in over HTTP costs, up to the brokers' acknowledgement, against a server that does nothing. */
+/**
+ * What taking events in over HTTP costs, up to the brokers' acknowledgement, against a server that does nothing. The
+ * collector is a process of its own, as where it is scaled out: what a writer or a detector costs others measure.
+ */
 export async function collectBench(): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'vedetta-bench-'));
   // By its place in the clone: it is not compiled along with this file.
@@ -34,6 +40,7 @@ export async function collectBench(): Promise<BenchRow[]> {
     join(packageRoot(), 'scripts', 'kafka', 'broker.mjs')
   )) as BrokerModule;
   const broker = await startBroker({ port: await freePort(), folder: join(folder, 'kafka') });
+  const [clickhouse, postgres] = await Promise.all([startClickHouse(), startPostgres()]);
   const vedetta = join(packageRoot(), 'bin', 'vedetta.js');
   const env = {
     ...process.env,
@@ -41,14 +48,16 @@ export async function collectBench(): Promise<BenchRow[]> {
     VEDETTA_LOG_LEVEL: 'error',
     VEDETTA_DATA_DIR: join(folder, 'data'),
     VEDETTA_KAFKA_BROKERS: broker.brokers.join(','),
-    VEDETTA_DETECT_SECONDS: '3600',
+    VEDETTA_CLICKHOUSE_URL: `${clickhouse.url}/vedetta`,
+    VEDETTA_DATABASE_URL: postgres.url,
   };
+  const serve = [vedetta, 'serve', '--roles', 'collector'];
   try {
     const bare = await measured(spawn(process.execPath, ['-e', BARE_SERVER]), (url) => load(url, ''));
     const key = await made(
       spawn(process.execPath, [vedetta, 'keys', 'create', '--all-shops', '--scope', 'ingest'], { env }),
     );
-    const { full, eased } = await measured(spawn(process.execPath, [vedetta, 'serve'], { env }), async (url) => {
+    const { full, eased } = await measured(spawn(process.execPath, serve, { env }), async (url) => {
       const most = await load(`${url}/v1/events`, key);
       progress(`collector: ${most.requests.average} requests/s`);
       return { full: most, eased: await load(`${url}/v1/events`, key, LOAD_SHARE * most.requests.average) };
@@ -59,7 +68,7 @@ export async function collectBench(): Promise<BenchRow[]> {
         ratio: full.requests.average / bare.requests.average,
         aim: 0.7,
         atLeast: 0.5,
-        detail: `${thousands(full.requests.average)} ÷ ${thousands(bare.requests.average)} requests/s of one event, with key, broker and writer`,
+        detail: `${thousands(full.requests.average)} ÷ ${thousands(bare.requests.average)} requests/s of one event, ${CONNECTIONS} connections, with key and broker; a process with this role alone`,
       },
       {
         what: 'p99 of an acknowledgement at 70 % load, ms',
@@ -72,7 +81,7 @@ export async function collectBench(): Promise<BenchRow[]> {
     ];
   } finally {
     broker.kill('SIGKILL');
-    await broker.stopped;
+    await Promise.all([broker.stopped, clickhouse.stop(), postgres.stop()]);
     rmSync(folder, { recursive: true, force: true });
   }
 }

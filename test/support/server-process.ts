@@ -1,6 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { packageRoot } from '../../src/config/package-root.js';
 
+/** By its place in the clone: the scripts are not compiled along with what starts them. */
+const SCRIPTS = join(packageRoot(), 'test', 'support');
 const ERROR_TEXT_MAX = 20_000;
 
 /** What a script reports over its channel: where it serves, or why it does not. */
@@ -23,7 +26,7 @@ export class ServerProcess {
   async start(settings: object): Promise<number> {
     if (this.child) throw new Error(`${this.script} runs already`);
     const { PATH, HOME, TMPDIR } = process.env;
-    const child = spawn(process.execPath, [join(import.meta.dirname, this.script), JSON.stringify(settings)], {
+    const child = spawn(process.execPath, [join(SCRIPTS, this.script), JSON.stringify(settings)], {
       env: { PATH, HOME, TMPDIR, UV_THREADPOOL_SIZE: '8' },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });

@@ -1,0 +1,49 @@
+import type { Clock } from '../clock.js';
+import type { ApiKey } from '../keys/api-key.entity.js';
+import type { Scope } from '../keys/api-key-text.js';
+import { authorise, bearerKey } from '../keys/authorise.js';
+import { RecentKeys, type KeySource } from '../keys/recent-keys.js';
+import { ProblemException } from './problem.js';
+
+/** What a request may see, as its key says. */
+export interface Access {
+  /** The one shop of the key; null: all shops. */
+  shop: string | null;
+  scope: Scope;
+}
+
+/** Where keys are looked up, and their use is noted. */
+export interface KeyRing extends KeySource {
+  /** Notes that a key was used at `nowMs`, in milliseconds since the Unix epoch. */
+  markUsed(key: Pick<ApiKey, 'id' | 'lastUsedAt'>, nowMs: number): Promise<void>;
+}
+
+/** Decides by the key in a request's `Authorization` header whether it may go on. */
+export class Admission {
+  private readonly recent: RecentKeys;
+
+  constructor(
+    private readonly keys: KeyRing,
+    private readonly clock: Clock,
+  ) {
+    this.recent = new RecentKeys(keys, clock);
+  }
+
+  /**
+   * Gives what the key in an `Authorization` header may see. `wanted.shop` is the shop that the request names, null where
+   * it names none. Throws a problem (401, 403) where there is no key, an unknown one, or one that does not allow it.
+   */
+  async admit(authorization: string | undefined, wanted: { scope: Scope; shop: string | null }): Promise<Access> {
+    const text = bearerKey(authorization);
+    const key = text === null ? null : await this.recent.find(text);
+    const answer = authorise(key ?? (text === null ? 'missing' : 'unknown'), wanted);
+    if (!answer.allowed) throw refusal(answer.status, answer.reason);
+    if (key === null) throw new Error('a request was let in without a key');
+    await this.keys.markUsed(key, this.clock.now());
+    return { shop: key.shop, scope: key.scope };
+  }
+}
+
+function refusal(status: 401 | 403, detail: string): ProblemException {
+  return new ProblemException({ status, title: status === 401 ? 'Unauthorized' : 'Forbidden', detail });
+}
