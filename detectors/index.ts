@@ -55,6 +55,7 @@ export { createDayShape, dayFactors, learnDayShape, type DayShape } from './day-
 export { addToHour, createHourHistory, HISTORY_WEEKS, HOURS_PER_WEEK, type HourHistory } from './hour-history.js';
 export { buildProfile, profileAt, type HourOfWeekProfile } from './hour-of-week-profile.js';
 export { plausibleHalfHour, plausibleRange, plausibleWithin, type PlausibleHalfHour } from './plausible-range.js';
+export { barGoneMs, raisedBar } from './raised-bar.js';
 export {
   createWindowNoise,
   learnCountNoise,

@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
+import { Feedback1700000000006 } from '../migrations/postgres/0006-feedback.js';
 import { ChangeRecords1700000000005 } from '../migrations/postgres/0005-change-records.js';
 import { Leases1700000000004 } from '../migrations/postgres/0004-leases.js';
 import { Incidents1700000000003 } from '../migrations/postgres/0003-incidents.js';
@@ -14,6 +15,7 @@ import type { Settings } from './config/settings.js';
 import { openClickHouse } from './db/clickhouse.js';
 import { applyRetention, migrateClickHouse } from './db/clickhouse-migrations.js';
 import { oneProcessAtATime, openPostgres, type PostgresTarget } from './db/postgres.js';
+import { IncidentFeedbackEntity } from './feedback/feedback.entity.js';
 import { IncidentChangeEntity, IncidentEntity, IncidentNoteEntity } from './incidents/incident.entity.js';
 import { ApiKeyEntity } from './keys/api-key.entity.js';
 import { InstanceEntity } from './leases/instance.entity.js';
@@ -41,6 +43,7 @@ export const ENTITIES = [
   IncidentEntity,
   IncidentChangeEntity,
   IncidentNoteEntity,
+  IncidentFeedbackEntity,
   NoticeOutbox,
   NoticeMessage,
   WatchStateEntity,
@@ -56,6 +59,7 @@ export const POSTGRES_MIGRATIONS = [
   Incidents1700000000003,
   Leases1700000000004,
   ChangeRecords1700000000005,
+  Feedback1700000000006,
 ];
 
 /** Opens both stores as the settings say, makes or mends their schemas and sets the retention. */

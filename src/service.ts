@@ -19,8 +19,8 @@ import { refuseRoles, ROLES, RolesError, type Role } from './config/roles.js';
 import type { Settings } from './config/settings.js';
 import { controlSocketPath, openControlSocket } from './control/control-socket.js';
 import { runStoreCommand } from './control/store-commands.js';
+import { FeedbackDesk } from './feedback/feedback-desk.js';
 import { EVENT_SINK, STREAM_WRITER } from './http/tokens.js';
-import { IncidentRepository } from './incidents/incident.repository.js';
 import { Metrics } from './metrics/metrics.js';
 import type { Channel } from './notify/channel.js';
 import { ConsoleChannel, type TextSink } from './notify/console-channel.js';
@@ -30,6 +30,7 @@ import { parseShops } from './shops/parse-shops.js';
 import { ShopRepository } from './shops/shop.repository.js';
 import { createSlack, type Slack } from './slack/create-slack.js';
 import { SLACK_EVENTS_PATH } from './slack/slack-receiver.js';
+import { takeActions } from './slack/take-action.js';
 
 /** How a service is started beside its settings. */
 export interface ServiceOptions {
@@ -72,8 +73,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const stores = await openStores(settings, clock);
   try {
     await applyShopsFile(settings, stores, clock, log);
-    const slack = roles.includes('notifier') ? slackOf(options, new IncidentRepository(stores.postgres)) : null;
-    const app = await createApp({ ...options, roles }, stores, slack);
+    const metrics = new Metrics();
+    const slack = roles.includes('notifier') ? slackOf(options, stores, metrics) : null;
+    const app = await createApp({ ...options, roles }, stores, metrics, slack);
     await startWriting(app, log);
     (app.getHttpServer() as Server).keepAliveTimeout = KEEP_ALIVE_MS;
     await app.listen(settings.port, settings.host);
@@ -134,18 +136,22 @@ async function applyShopsFile(settings: Settings, stores: Stores, clock: Clock, 
   if (changes.length > 0) log.info({ changes }, 'shop settings were applied');
 }
 
-function slackOf({ settings, clock, log }: ServiceOptions, incidents: IncidentRepository): Slack | null {
+function slackOf({ settings, clock, log }: ServiceOptions, stores: Stores, metrics: Metrics): Slack | null {
   const { slackBotToken, slackSigningSecret, slackAppToken, slackApiUrl } = settings;
   if (!slackBotToken) return null;
+  const db = stores.postgres;
+  const desk = new FeedbackDesk({
+    db,
+    shops: new ShopRepository(db),
+    clock,
+    onVerdict: (one) => metrics.countVerdict(one),
+  });
   return createSlack({
     botToken: slackBotToken,
     signingSecret: slackSigningSecret ?? undefined,
     appToken: slackAppToken ?? undefined,
     apiUrl: slackApiUrl,
-    onAction: async ({ incidentId, action, userId }) => {
-      const isKept = await incidents.note(incidentId, { atMs: clock.now(), kind: action, author: `slack:${userId}` });
-      if (!isKept) log.warn({ incidentId, action }, 'a button in Slack names an incident that is not known here');
-    },
+    onAction: takeActions(desk, clock),
     clock,
     log,
   });
@@ -154,11 +160,12 @@ function slackOf({ settings, clock, log }: ServiceOptions, incidents: IncidentRe
 async function createApp(
   options: ServiceOptions & { roles: readonly Role[] },
   stores: Stores,
+  metrics: Metrics,
   slack: Slack | null,
 ): Promise<NestExpressApplication> {
   const { settings, roles, clock, log, console, onFailed } = options;
   const channels: Channel[] = [new ConsoleChannel(console), ...(slack ? [slack.channel] : [])];
-  const made = { instance: randomUUID(), metrics: new Metrics() };
+  const made = { instance: randomUUID(), metrics };
   const parts = { settings, roles, stores, clock, log, channels, ...made, onWriterFailed: onFailed };
   // Every body is read by whoever takes it: the default parsers drop most of the forms that events come in.
   const app = await NestFactory.create<NestExpressApplication>(AppModule.on(parts), {

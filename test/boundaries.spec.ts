@@ -31,6 +31,7 @@ const FLOW = [
   'incidents',
   'causes',
   'notify',
+  'feedback',
   'slack',
   'watch',
   'replay',

@@ -8,9 +8,13 @@ import { ChangeReader } from '../changes/change-reader.js';
 import { ChangeRecords } from '../changes/change-record.repository.js';
 import { ChangeVerdicts } from '../changes/change-verdicts.js';
 import { createChangeVerdicts } from '../changes/create-change-verdicts.js';
-import { CLICKHOUSE } from '../http/tokens.js';
 import { storedAccusations } from '../incidents/accusations.js';
+import type { Clock } from '../clock.js';
+import { FeedbackDesk } from '../feedback/feedback-desk.js';
+import { FeedbackReader } from '../feedback/feedback-reader.js';
+import { CLICKHOUSE, CLOCK } from '../http/tokens.js';
 import { IncidentRepository } from '../incidents/incident.repository.js';
+import { Metrics } from '../metrics/metrics.js';
 import { PointReader } from '../series/point-reader.js';
 import { SeriesReader } from '../series/series-reader.js';
 import { ShopQuery } from '../series/shop-query.js';
@@ -19,6 +23,8 @@ import { AffectedController } from './affected.controller.js';
 import { BacktestsController } from './backtests.controller.js';
 import { BaselineView } from './baseline-view.js';
 import { ChangesController } from './changes.controller.js';
+import { FeedbackController } from './feedback.controller.js';
+import { FeedbackView } from './feedback-view.js';
 import { HealthController } from './health.controller.js';
 import { IncidentsController } from './incidents.controller.js';
 import { judgedTill } from './judged-till.js';
@@ -35,6 +41,7 @@ export const API_CONTROLLERS: Type[] = [
   IncidentsController,
   AffectedController,
   ReportController,
+  FeedbackController,
   ChangesController,
   BacktestsController,
 ];
@@ -44,7 +51,7 @@ export const HEALTH_CONTROLLERS: Type[] = [HealthController];
 
 /**
  * What the routes are made of. The application provides the tokens CLICKHOUSE, CLOCK and LOG, and the classes
- * DataSource, ShopRepository, IncidentRepository and BaselineStore.
+ * DataSource, ShopRepository, IncidentRepository, BaselineStore and Metrics.
  */
 export const API_PROVIDERS: Provider[] = [
   { provide: ShopQuery, inject: [CLICKHOUSE], useFactory: (client: ClickHouseClient) => new ShopQuery(client) },
@@ -52,6 +59,18 @@ export const API_PROVIDERS: Provider[] = [
   made(AffectedReader, [ShopQuery]),
   made(ChangeReader, [ShopQuery]),
   made(SeriesReader, [DataSource]),
+  made(FeedbackReader, [DataSource]),
+  {
+    provide: FeedbackView,
+    inject: [FeedbackReader, ShopRepository, CLOCK],
+    useFactory: (reader: FeedbackReader, shops: ShopRepository, clock: Clock) => new FeedbackView(reader, shops, clock),
+  },
+  {
+    provide: FeedbackDesk,
+    inject: [DataSource, ShopRepository, CLOCK, Metrics],
+    useFactory: (db: DataSource, shops: ShopRepository, clock: Clock, metrics: Metrics) =>
+      new FeedbackDesk({ db, shops, clock, onVerdict: (verdict) => metrics.countVerdict(verdict) }),
+  },
   made(Backtests, [ShopQuery, DataSource]),
   made(ShopCalendarReader, [ShopRepository, ChangeReader]),
   {

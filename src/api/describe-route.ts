@@ -51,6 +51,7 @@ const PARAMETERS = {
     type: 'integer',
     schema: { type: 'integer', minimum: 1, maximum: 50_000, default: 50_000 },
   },
+  month: { description: 'The month; the present one where not given.', type: String, example: '2026-11' },
   cursor: { description: '`next` of the page before.', type: String },
   format: {
     description: 'Form of the list; where not given, as `Accept` asks.',
@@ -67,6 +68,7 @@ const PROBLEMS: Record<number, string> = {
   401: 'The API key is missing, unknown or revoked.',
   403: 'The API key is for another shop, or its scope does not allow this.',
   404: 'Not known, or of a shop that this key does not see.',
+  409: 'Not with this incident as it now is; `detail` says why.',
   429: 'One is under way already; `Retry-After` says in how many seconds to try again.',
   503: 'A store does not answer; `errors` says which.',
 };

@@ -1,16 +1,10 @@
 import type { IncidentChange } from '../incidents/incident.js';
+import { noteSentence } from '../feedback/feedback-words.js';
 import type { IncidentNote } from '../incidents/incident.repository.js';
 import { formatQuantity } from '../notify/format-quantity.js';
 import { formatDuration } from '../notify/format-time.js';
 import { incidentHeadline, incidentTitle } from '../notify/incident-title.js';
 import type { LogEntryDto } from './dto/incident.dto.js';
-
-const NOTE_WORDS: Readonly<Record<string, string>> = {
-  acknowledge: 'taken in hand',
-  'snooze-1h': 'put off for an hour',
-  expected: 'called expected',
-  'false-alarm': 'called a false alarm',
-};
 
 /** What happened to an incident, a sentence for each of its changes and for what people did; all oldest first. */
 export function incidentLog(changes: readonly IncidentChange[], notes: readonly IncidentNote[]): LogEntryDto[] {
@@ -19,10 +13,10 @@ export function incidentLog(changes: readonly IncidentChange[], notes: readonly 
     kind: change.event as string,
     text: textOf(change, changes[index - 1]),
   }));
-  const noted = notes.map(({ atMs, kind, author }) => ({
-    at: new Date(atMs).toISOString(),
-    kind,
-    text: `${NOTE_WORDS[kind] ?? kind} by ${author}`,
+  const noted = notes.map((note) => ({
+    at: new Date(note.atMs).toISOString(),
+    kind: note.kind,
+    text: noteSentence(note),
   }));
   return [...changed, ...noted].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
@@ -33,6 +27,7 @@ function textOf(change: IncidentChange, before: IncidentChange | undefined): str
     const lastedMs = Date.parse(change.resolvedAt ?? change.at) - Date.parse(change.startedAt);
     return `resolved; it lasted ${formatDuration(lastedMs)}`;
   }
+  if (change.note !== undefined) return `told: ${change.note}`;
   const differences = differencesOf(change, before);
   return differences.length > 0 ? differences.join('; ') : incidentHeadline(change);
 }

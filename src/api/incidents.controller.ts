@@ -8,6 +8,7 @@ import { readCursor, writeCursor } from './cursor.js';
 import { Describes, Gives, GivesList, Names, INCIDENT_STATES, Problems, Takes, WantsKey } from './describe-route.js';
 import { IncidentDto, LogEntryDto } from './dto/incident.dto.js';
 import { METRIC_NAMES } from './dto/series.dto.js';
+import { FeedbackView } from './feedback-view.js';
 import { incidentLog } from './incident-log.js';
 import { linkNext, LIST_LIMIT, pageOf, type ListPage } from './list-page.js';
 import { limitOf, rangeOf, readParameters, wordOf } from './query-parameters.js';
@@ -19,7 +20,10 @@ import { findOwn, shopInReach } from './shop-reach.js';
 @NeedsKey('read')
 @Controller('v1/incidents')
 export class IncidentsController {
-  constructor(private readonly incidents: IncidentRepository) {}
+  constructor(
+    private readonly incidents: IncidentRepository,
+    private readonly feedback: FeedbackView,
+  ) {}
 
   /** Gives the incidents that the key sees. */
   @Get()
@@ -41,7 +45,7 @@ export class IncidentsController {
       ...rangeOf(asked),
     };
     const limit = limitOf(asked.limit, LIST_LIMIT);
-    const rows = await this.incidents.list(filter, limit + 1, placeOf(asked.cursor));
+    const rows = await this.feedback.on(await this.incidents.list(filter, limit + 1, placeOf(asked.cursor)));
     const page = pageOf(rows, limit, (incident) => incident, cursorOf);
     linkNext(request, response, page.next);
     return page;
@@ -55,7 +59,8 @@ export class IncidentsController {
   @Problems(404)
   async get(@Req() request: AuthorisedRequest, @Param('id') id: string): Promise<Incident> {
     readParameters(request, []);
-    return this.incidentOf(request, id);
+    const [incident] = await this.feedback.on([await this.incidentOf(request, id)]);
+    return incident!;
   }
 
   /** Gives what happened to an incident. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ShopCalendar } from '../baselines/shop-calendar.js';
+import { NO_LESSONS } from '../detection/lessons.js';
 import { createShopState, type Signal } from '../detection/shop-state.js';
 import { applySignals, createIncidentBook, type IncidentBook } from '../incidents/incident-book.js';
 import { LocalHours } from '../series/local-hour.js';
@@ -34,6 +35,7 @@ function momentOf(book: IncidentBook, minute: number): ShopMoment {
     hours: new LocalHours('UTC'),
     calendar: new ShopCalendar({ shop: 'acme' }, []),
     alarmBudget: 'normal' as const,
+    lessons: NO_LESSONS,
   };
   return { book, detection, context, judgedMs: at(minute), nowMs: at(minute + 1) };
 }

@@ -5,6 +5,7 @@ import type { SeriesName } from '../series/series-name.js';
 import { followRecords } from './alarm-record.js';
 import { fadeArrivalLag, waitMinutes } from './arrival-lag.js';
 import { addExcused } from './excused-time.js';
+import { followLessons } from './follow-lessons.js';
 import { judgeDueRuns } from './judge-due-runs.js';
 import { judgeEarly } from './judge-early.js';
 import { judgeSeries, learnOrdinary } from './judge-series.js';
@@ -66,6 +67,7 @@ export function advanceShop(
     if (first >= watermark) return advance;
     state.nextMinute = first;
   }
+  followLessons(state, context, advance);
   const until = Math.min(watermark, state.nextMinute + minutesMax);
   for (; state.nextMinute < until; state.nextMinute++) {
     const pressure = visitorPressure(state.series.values(), state.nextMinute);
@@ -105,7 +107,7 @@ export function isBehind(state: ShopState, nowMs: number): boolean {
 
 function judgeMinute(state: ShopState, look: MinuteLook): void {
   const { minute, isMaintenance, advance } = look;
-  const { hours, calendar } = look.context;
+  const { hours, calendar, lessons } = look.context;
   const minuteMs = minute * MINUTE_MS;
   const local = hours.at(minuteMs);
   const points = state.pending.get(minute);
@@ -124,10 +126,10 @@ function judgeMinute(state: ShopState, look: MinuteLook): void {
     addMinuteToSeries(series, minute, points?.get(key), local, usual, coverage, isOdd);
     followRecords(series, minute);
     reviewAlarms(series, look);
-    teachMinute(series, taught, taughtHour);
+    const said = lessons.of(key);
+    teachMinute(series, taught, taughtHour, said);
     teachDayShape(series, taught, taughtHour);
-    const profile =
-      minute % 60 === 59 ? refreshProfile(series, hours.at(minuteMs + MINUTE_MS), minuteMs + MINUTE_MS) : null;
+    const profile = minute % 60 === 59 ? refreshProfile(series, said, hours, minute + 1) : null;
     if (profile) advance.profiles.push(profile);
     if (coverage !== 'open') continue;
     if (key !== SILENCE_KEY) judgeSeries(series, look);

@@ -1,7 +1,7 @@
 import { minuteDetectors, plausibleRange, profileAt, type Finding, type WindowSums } from '../../detectors/index.js';
 import { CLEARLY_MORE } from './alarm-onset.js';
 import { recordAlarm } from './alarm-record.js';
-import { tell, type MinuteLook } from './minute-look.js';
+import { askedScore, tell, type MinuteLook } from './minute-look.js';
 import { unteachFrom } from './series-minute.js';
 import { indexOfLength, viewOf } from './series-windows.js';
 import type { SeriesState } from './series-state.js';
@@ -82,7 +82,7 @@ function pendingWindow(
 }
 
 function spikeOf(series: SeriesState, newest: number, window: WindowSums, look: MinuteLook): Finding | null {
-  const view = viewOf(series, newest, series.judgedFromMs, look.alarmScore);
+  const view = viewOf(series, newest, series.judgedFromMs, askedScore(look, series));
   // Noise as it was learnt for windows of this length and of so little.
   const noise = view.windows.find(({ index }) => index === window.index)?.noise ?? view.windows.at(-1)?.noise ?? 0;
   const nowMs = window.startMs + window.minutes * MINUTE_MS;

@@ -9,7 +9,7 @@ import {
 } from '../../detectors/index.js';
 import { withOnset } from './alarm-onset.js';
 import { closeRecord, recordAlarm } from './alarm-record.js';
-import { endOf, tell, type MinuteLook } from './minute-look.js';
+import { askedScore, endOf, tell, type MinuteLook } from './minute-look.js';
 import { learnNoise, unteachFrom, YOUNG_HOURS } from './series-minute.js';
 import { mayTeach, type Alarm, type SeriesState } from './series-state.js';
 import { glanceAt } from './series-glance.js';
@@ -42,7 +42,7 @@ export function judgeSeries(series: SeriesState, look: MinuteLook): void {
     if (mayTeach(series, look.minute)) learnNoise(series, glance, look.minute);
     return;
   }
-  const view = viewUnder(look, viewOf(series, look.minute, series.judgedFromMs, look.alarmScore));
+  const view = viewUnder(look, viewOf(series, look.minute, series.judgedFromMs, askedScore(look, series)));
   if (series.alarm) {
     followAlarm(series, series.alarm, view, look);
     return;

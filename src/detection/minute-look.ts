@@ -2,6 +2,7 @@ import type { AlarmBudget, Finding } from '../../detectors/index.js';
 import type { ShopCalendar } from '../baselines/shop-calendar.js';
 import type { LocalHours } from '../series/local-hour.js';
 import type { SeriesName } from '../series/series-name.js';
+import type { Lessons } from './lessons.js';
 import type { NewProfile, Signal } from './shop-state.js';
 import type { VisitorPressure } from './visitor-pressure.js';
 
@@ -13,6 +14,8 @@ export interface ShopContext {
   calendar: ShopCalendar;
   /** How many false alarms the shop puts up with. */
   alarmBudget: AlarmBudget;
+  /** What people said of its incidents. */
+  lessons: Lessons;
 }
 
 /** What came of judging. */
@@ -33,6 +36,11 @@ export interface MinuteLook {
   /** Score at which an alarm is raised: minus the logarithm of the chance of a false one at one look. */
   alarmScore: number;
   advance: Advance;
+}
+
+/** The score that is asked of a series: more for a while after its alarms were called false. */
+export function askedScore({ alarmScore, context, minute }: MinuteLook, series: SeriesName): number {
+  return alarmScore + context.lessons.raisedBar(series, minute * MINUTE_MS);
 }
 
 /** Says something of a series: that an alarm is raised, has got worse, is over, or is another than `was` told. */

@@ -1,24 +1,46 @@
 import { activeHours, buildProfile, weightOfEvent, windowNoise } from '../../detectors/index.js';
-import type { LocalHour } from '../series/local-hour.js';
+import type { LocalHours } from '../series/local-hour.js';
+import type { Lesson } from './lessons.js';
 import { YOUNG_HOURS } from './series-minute.js';
 import type { SeriesState } from './series-state.js';
 import type { NewProfile } from './shop-state.js';
+import { historyAsTaught } from './taught-history.js';
 
+const MINUTE_MS = 60_000;
 const HOURS_BETWEEN = 24;
 /** A series that is young changes its mind more often. */
 const HOURS_BETWEEN_YOUNG = 6;
 
 /**
  * Builds what is normal for a series anew where its time has come: at local midnight, and four times a day while it is
- * young. To be called at the full hour; `next` is the hour that begins, at `nowMs`. Gives the new version, or null.
+ * young. To be called at the full hour, `nextMinute` being its first minute. Gives the new version, or null.
  */
-export function refreshProfile(series: SeriesState, next: LocalHour, nowMs: number): NewProfile | null {
+export function refreshProfile(
+  series: SeriesState,
+  lessons: readonly Lesson[],
+  hours: LocalHours,
+  nextMinute: number,
+): NewProfile | null {
   const isYoung = (series.profile?.hoursKnown ?? 0) < YOUNG_HOURS;
-  if (next.slot % (isYoung ? HOURS_BETWEEN_YOUNG : HOURS_BETWEEN) !== 0) return null;
-  series.profile = buildProfile(series.history, series.shape, next.week, next.slot, nowMs, series.firstMinuteMs);
+  const { slot } = hours.at(nextMinute * MINUTE_MS);
+  if (slot % (isYoung ? HOURS_BETWEEN_YOUNG : HOURS_BETWEEN) !== 0) return null;
+  return rebuildProfile(series, lessons, hours, nextMinute);
+}
+
+/** Builds what is normal for a series anew as of the minute that begins, under what people said of its incidents. */
+export function rebuildProfile(
+  series: SeriesState,
+  lessons: readonly Lesson[],
+  hours: LocalHours,
+  nextMinute: number,
+): NewProfile {
+  const nowMs = nextMinute * MINUTE_MS;
+  const { week, slot } = hours.at(nowMs);
+  const history = historyAsTaught(series, lessons, hours, nextMinute);
+  series.profile = buildProfile(history, series.shape, week, slot, nowMs, series.firstMinuteMs);
   series.halfHour = null;
-  series.activeHours = activeHours(series.history);
-  if (series.shape === 'count') series.unitWeight = weightOfEvent(series.history);
+  series.activeHours = activeHours(history);
+  if (series.shape === 'count') series.unitWeight = weightOfEvent(history);
   const noise = Array.from(series.noise.value, (_, index) => windowNoise(series.noise, index));
   const { metric, dimension, shape, profile } = series;
   return { series: { metric, dimension }, shape, profile, noise };

@@ -12,6 +12,7 @@ import {
 } from '../../detectors/index.js';
 import type { CalendarFactors } from '../baselines/shop-calendar.js';
 import type { LocalHour } from '../series/local-hour.js';
+import { isKeptOut, type Lesson } from './lessons.js';
 import type { PointSum } from './point-sum.js';
 import { addMinuteToHour } from './hour-ring.js';
 import {
@@ -29,6 +30,7 @@ import {
 import { isOddAgain } from './odd-weeks.js';
 import { MINUTE_WINDOWS } from './running-sums.js';
 import { isMeanShape } from './series-windows.js';
+import { withhold } from './withheld-hours.js';
 
 const MINUTE_MS = 60_000;
 /** A minute teaches the history only after this many: by then an incident in it is known, and most late events are in. */
@@ -38,6 +40,7 @@ export const YOUNG_HOURS = 14 * 24;
 const VARIANCE_FORGET = 0.995;
 const WITHOUT_STRUCTURE = { mid: 1, high: 1 };
 const SLOT_MINUTES = 5;
+const WEEK_MS = 7 * 86_400_000;
 
 /** Whether a shop is open and heard of, silent as a whole, or declared closed. */
 export type Coverage = 'open' | 'quiet' | 'closed';
@@ -125,24 +128,46 @@ function learnVariance(series: SeriesState, point: PointSum, mid: number): void 
   series.singleVariance = keep * series.singleVariance + (1 - keep) * Math.min(squared / point.weight, 4);
 }
 
-/** Lets the minute that has waited long enough teach the history. `local` is that minute's own hour. */
-export function teachMinute(series: SeriesState, minute: number, local: LocalHour): void {
+/**
+ * Lets the minute that has waited long enough teach the history. `local` is that minute's own hour, `lessons` what people said
+ * of incidents of the series. What is too odd to teach is withheld: somebody may yet say that it was ordinary.
+ */
+export function teachMinute(
+  series: SeriesState,
+  minute: number,
+  local: LocalHour,
+  lessons: readonly Lesson[] = [],
+): void {
   if (minute * MINUTE_MS < series.firstMinuteMs) return;
   const { ring } = series;
   const place = minute % RING_MINUTES;
-  if (!mayTeach(series, minute) && !teachesAgain(series, minute, local)) return;
-  addToHour(series.history, local.week, local.slot, {
-    weight: ring.weight[place]!,
-    quantity: ring.quantity[place]!,
-    minutes: 1,
-  });
+  const amount = { weight: ring.weight[place]!, quantity: ring.quantity[place]!, minutes: 1 };
+  if (mayTeach(series, minute) || teachesAgain(series, minute, local, lessons)) {
+    addToHour(series.history, local.week, local.slot, amount);
+  } else if (isOddData(series, minute)) {
+    withhold((series.withheld ??= new Map()), local.week, local.slot, amount);
+  }
 }
 
-/** Whether a minute was odd as its hour was in the weeks before. */
-function teachesAgain(series: SeriesState, minute: number, { slot, week }: LocalHour): boolean {
-  const zeroIsData = series.shape === 'count' || series.shape === 'sum';
-  if (!(flagsOf(series, minute) & ODD) || !(zeroIsData || hasData(series, minute))) return false;
+/**
+ * Whether a minute was odd as its hour was in the weeks before. Trouble that was confirmed or expected belongs to no week,
+ * however often it comes.
+ */
+function teachesAgain(
+  series: SeriesState,
+  minute: number,
+  { slot, week }: LocalHour,
+  lessons: readonly Lesson[],
+): boolean {
+  if (!isOddData(series, minute)) return false;
+  const ms = minute * MINUTE_MS;
+  if ([0, 1, 2].some((weeks) => isKeptOut(lessons, ms - weeks * WEEK_MS))) return false;
   return isOddAgain(series.oddWeeks, slot, week);
+}
+
+function isOddData(series: SeriesState, minute: number): boolean {
+  const zeroIsData = series.shape === 'count' || series.shape === 'sum';
+  return (flagsOf(series, minute) & ODD) !== 0 && (zeroIsData || hasData(series, minute));
 }
 
 /** Number of the five minutes of the local day, 0 to 287. */

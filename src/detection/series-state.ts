@@ -14,6 +14,7 @@ import type { SeriesName } from '../series/series-name.js';
 import type { AlarmRecord } from './alarm-record.js';
 import { createOddWeeks, type OddWeeks } from './odd-weeks.js';
 import { createRunningSums, type RunningSums } from './running-sums.js';
+import type { WithheldHours } from './withheld-hours.js';
 
 /** Minutes kept one by one: longer than the longest window judged from single minutes. */
 export const RING_MINUTES = 256;
@@ -104,6 +105,10 @@ export interface SeriesState extends SeriesName {
   records?: AlarmRecord[];
   /** Windows do not reach back beyond this: what lies before belongs to an incident that is over. */
   judgedFromMs: number;
+  /** What was odd and did not teach. */
+  withheld?: WithheldHours;
+  /** The mark of what people had said when `profile` was built. */
+  lessons?: string;
 }
 
 /** A series nothing is known of yet, first seen in the minute `firstMinuteMs`. */

@@ -82,6 +82,8 @@ export interface ShopState {
   lag: ArrivalLag;
   /** When the shop was closed or nothing arrived from it, oldest first. */
   excused: ExcusedStretch[];
+  /** The mark of what people had said when this shop was last looked at. */
+  lessons?: string;
 }
 
 /** A shop nothing is known of yet. */

@@ -4,6 +4,7 @@ import { LocalHours } from '../series/local-hour.js';
 import type { ShopSettings } from '../shops/shop-settings.js';
 import { advanceShop, type ShopContext } from './advance-shop.js';
 import { feedOccurrence, feedPoint } from './feed-shop.js';
+import { NO_LESSONS } from './lessons.js';
 import type { ArrivedPoint } from './point-sum.js';
 import { createShopState, type NewProfile, type Occurrence, type ShopState, type Signal } from './shop-state.js';
 
@@ -64,6 +65,7 @@ function contextFor(settings: ShopSettings, state: ShopState): ShopContext {
     hours: new LocalHours(settings.timezone ?? 'UTC'),
     calendar: new ShopCalendar(settings, [...declaredWindows(settings), ...state.windows]),
     alarmBudget: settings.alarmBudget ?? 'normal',
+    lessons: NO_LESSONS,
   };
 }
 

@@ -41,7 +41,7 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AuthorisedRequest>();
     const { authorization } = request.headers;
     if (scope === 'read' && this.settings.readsWithoutKey && bearerKey(authorization) === null && isFromHere(request)) {
-      request.access = { shop: null, scope };
+      request.access = { shop: null, scope, key: null };
       return true;
     }
     const shop = typeof request.params.shop === 'string' ? request.params.shop : null;

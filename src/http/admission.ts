@@ -10,6 +10,8 @@ export interface Access {
   /** The one shop of the key; null: all shops. */
   shop: string | null;
   scope: Scope;
+  /** Id of the key; null where none was needed. */
+  key: string | null;
 }
 
 /** Where keys are looked up, and their use is noted. */
@@ -40,7 +42,7 @@ export class Admission {
     if (!answer.allowed) throw refusal(answer.status, answer.reason);
     if (key === null) throw new Error('a request was let in without a key');
     await this.keys.markUsed(key, this.clock.now());
-    return { shop: key.shop, scope: key.scope };
+    return { shop: key.shop, scope: key.scope, key: key.id };
   }
 }
 

@@ -233,16 +233,30 @@ function resolveCalm(book: IncidentBook, judgedMs: number, nowMs: number): Numbe
     return members.every(({ clearedMs }) => clearedMs !== null && judgedMs - clearedMs >= afterMs);
   };
   const calm = book.open.filter(isCalm);
-  book.open = book.open.filter((candidate) => !isCalm(candidate));
-  book.over = [...(book.over ?? []), ...calm];
-  rememberResolved(book, calm, judgedMs);
+  close(book, calm, judgedMs);
   return calm.map((resolved) => {
     const untilMs = Math.max(...resolved.members.map(({ clearedMs }) => clearedMs ?? judgedMs));
-    const fromMs = Math.min(...resolved.members.map(({ startedMs }) => startedMs));
-    book.past = [...(book.past ?? []).filter((past) => past.untilMs > judgedMs - PAST_KEPT_MS), { fromMs, untilMs }];
-    resolved.incident.resolvedAt = isoTime(untilMs);
-    return tell(resolved, 'resolved', nowMs);
+    return tellResolved(book, resolved, untilMs, nowMs);
   });
+}
+
+/** Ends an open incident because somebody said so. */
+export function endIncident(book: IncidentBook, home: OpenIncident, nowMs: number): NumberedChange {
+  close(book, [home], nowMs);
+  return tellResolved(book, home, nowMs, nowMs);
+}
+
+function close(book: IncidentBook, over: readonly OpenIncident[], judgedMs: number): void {
+  book.open = book.open.filter((candidate) => !over.includes(candidate));
+  book.over = [...(book.over ?? []), ...over];
+  rememberResolved(book, over, judgedMs);
+}
+
+function tellResolved(book: IncidentBook, home: OpenIncident, untilMs: number, nowMs: number): NumberedChange {
+  const fromMs = Math.min(...home.members.map(({ startedMs }) => startedMs));
+  book.past = [...(book.past ?? []).filter((past) => past.untilMs > untilMs - PAST_KEPT_MS), { fromMs, untilMs }];
+  home.incident.resolvedAt = isoTime(untilMs);
+  return tell(home, 'resolved', nowMs);
 }
 
 /** Tells an incident again because more has been found out about it. */

@@ -65,11 +65,15 @@ export class IncidentNoteEntity {
   @Column({ type: 'timestamptz' })
   at!: Date;
 
-  /** `acknowledge`, `snooze-1h`, `expected`, `false-alarm`. */
+  /** What was done: `acknowledge`, `snooze`, a verdict; `no-…` where it was taken back. */
   @Column({ type: 'text' })
   kind!: string;
 
-  /** Who, as the channel names people: `slack:U0123`. */
+  /** Who, as the channel names people: `slack:U0123`, or the id of an API key. */
   @Column({ type: 'text' })
   author!: string;
+
+  /** Until when it is put off, or what was written beside a verdict. */
+  @Column({ type: 'text', nullable: true })
+  detail!: string | null;
 }

@@ -19,8 +19,10 @@ export interface IncidentNote {
   /** Milliseconds since the Unix epoch. */
   atMs: number;
   kind: string;
-  /** Who, as the channel names people: `slack:U0123`. */
+  /** Who, as the channel names people: `slack:U0123`, or the id of an API key. */
   author: string;
+  /** Until when it is put off, or what was written beside a verdict. */
+  detail: string | null;
 }
 
 /** Where a page of a list ends: the next one begins behind it. */
@@ -95,20 +97,12 @@ export class IncidentRepository {
     return (await this.source.getRepository(IncidentEntity).findOneBy({ id }))?.incident ?? null;
   }
 
-  /** Keeps what somebody did about an incident; false where there is no such incident. */
-  async note(incidentId: string, note: IncidentNote): Promise<boolean> {
-    if (!(await this.get(incidentId))) return false;
-    const { atMs, kind, author } = note;
-    await this.source.getRepository(IncidentNoteEntity).insert({ incidentId, at: new Date(atMs), kind, author });
-    return true;
-  }
-
   /** What people did about an incident, oldest first. */
   async notes(incidentId: string): Promise<IncidentNote[]> {
     const rows = await this.source
       .getRepository(IncidentNoteEntity)
       .find({ where: { incidentId }, order: { id: 'ASC' } });
-    return rows.map(({ at, kind, author }) => ({ atMs: at.getTime(), kind, author }));
+    return rows.map(({ at, kind, author, detail }) => ({ atMs: at.getTime(), kind, author, detail }));
   }
 
   /** All changes of an incident, oldest first. */

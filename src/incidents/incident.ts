@@ -47,6 +47,35 @@ export interface Related {
   correlation?: number;
 }
 
+/** A campaign as `shops.yaml` has it, made from an incident that was expected. */
+export interface CampaignOffer {
+  name: string;
+  /** RFC 3339. */
+  start: string;
+  end: string;
+  metrics: string[];
+  expectedUplift: number;
+}
+
+/** What a verdict does, in words, and until when. */
+export interface VerdictEffect {
+  verdict: 'confirmed' | 'expected' | 'false-alarm' | 'new-level';
+  effect: string;
+  /** RFC 3339; null where it does nothing beyond being counted. */
+  effectUntil: string | null;
+  /** To be put among the campaigns of the shop's settings, so that the like is expected. */
+  campaign?: CampaignOffer;
+}
+
+/** What people did about an incident and said of it. Times are RFC 3339; people are named as their channel names them. */
+export interface IncidentFeedback {
+  /** Who looks into it, and how grave it was then. */
+  acknowledged?: { at: string; by: string; severity: Severity };
+  /** Until then nobody is told of it. */
+  snoozed?: { until: string; at: string; by: string };
+  verdict?: VerdictEffect & { at: string; by: string; note?: string };
+}
+
 /** The public incident object, section 3 of the contract. Times are RFC 3339 in UTC. */
 export interface Incident {
   id: string;
@@ -74,6 +103,8 @@ export interface Incident {
   ruledOut?: RuledOut[];
   related: Related[];
   impact: { currency: string; lost: number; perHour: number; low: number; high: number } | null;
+  /** What people did about it and said of it; left out where nobody did. */
+  feedback?: IncidentFeedback;
 }
 
 /** One line of the incident stream: what changed, and the whole incident as it now is. */
@@ -81,4 +112,6 @@ export interface IncidentChange extends Incident {
   event: 'opened' | 'updated' | 'resolved';
   /** The moment of this change, on the clock of `detectedAt`. */
   at: string;
+  /** What somebody did or said, where that is why this line is told. */
+  note?: string;
 }

@@ -64,6 +64,10 @@ export class Metrics {
   private readonly sent = this.counter('notices_sent_total', 'Notices sent.');
   private readonly unsent = this.counter('notices_failed_total', 'Notices given up.');
 
+  private readonly verdicts = this.counter('feedback_verdicts_total', 'Verdicts that people gave on incidents.', [
+    'verdict',
+  ]);
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
     for (const reason of REJECTION_CLASSES) this.rejected.inc({ reason }, 0);
@@ -102,6 +106,11 @@ export class Metrics {
   /** Counts a cause that could not be asked for. */
   causeFailed(): void {
     this.causeFailures.inc();
+  }
+
+  /** Counts a verdict that somebody gave; one of the words of the contract. */
+  countVerdict(verdict: string): void {
+    this.verdicts.inc({ verdict });
   }
 
   /** Counts what a round of sending did. */

@@ -40,11 +40,17 @@ export async function enqueueNotices(
       channelTarget: target,
       channelTargetKey: targetKey(target),
       fallbacks,
-      notBefore: new Date(now),
-      createdAt: new Date(now),
+      notBefore: dueAt(change, now),
+      createdAt: dueAt(change, now),
     })),
   );
   await manager.createQueryBuilder().insert().into(NoticeOutbox).values(rows).orIgnore().updateEntity(false).execute();
+}
+
+/** What is put off is told when that time is over; what people did about it at once, for they want to see it done. */
+function dueAt({ feedback, note }: IncidentChange, now: number): Date {
+  const until = note === undefined ? Date.parse(feedback?.snoozed?.until ?? '') : Number.NaN;
+  return new Date(until > now ? until : now);
 }
 
 /** Which channels hold a message of which incident. */

@@ -3,7 +3,7 @@ import type { NoticeShop } from './channel.js';
 import { formatMoney, formatPeriod, formatQuantity, formatShare } from './format-quantity.js';
 import { formatDuration, formatMoment, formatMomentNear } from './format-time.js';
 import { incidentHeadline, incidentNumbers, incidentTitle } from './incident-title.js';
-import { CAUSE_ADVICE, CAUSE_WORDS, KIND_ADVICE, SILENT_INGEST_ADVICE } from './incident-words.js';
+import { CAUSE_ADVICE, CAUSE_WORDS, KIND_ADVICE, SILENT_INGEST_ADVICE, VERDICT_WORDS } from './incident-words.js';
 
 /** More lines than this under one heading nobody reads in an alert. */
 const LINES_MAX = 5;
@@ -40,6 +40,7 @@ export function describeIncident(change: IncidentChange, shop: NoticeShop): Inci
     { label: 'Changed before', lines: changesBefore(change, zone) },
     { label: 'Also seen', lines: change.related.map(alsoSeen) },
     { label: 'Cost', lines: cost(change.impact) },
+    { label: 'What was said', lines: whatWasSaid(change, zone) },
     { label: 'What to do', lines: change.resolvedAt ? [] : [advice(change)] },
   ];
   return {
@@ -60,8 +61,11 @@ export function changeLine(change: IncidentChange, shop: NoticeShop): string {
   const zone = shop.timezone ?? 'UTC';
   const at = formatMomentNear(change.at, change.startedAt, zone);
   if (change.withdrawnAt) return oneLine(`${at} withdrawn: ${change.evidence[0] ?? 'nothing was wrong'}`);
-  if (change.event === 'resolved')
-    return oneLine(`${at} over, after ${lasted(change, change.resolvedAt ?? change.at)}`);
+  if (change.event === 'resolved') {
+    const why = change.note === undefined ? '' : `: ${change.note}`;
+    return oneLine(`${at} over, after ${lasted(change, change.resolvedAt ?? change.at)}${why}`);
+  }
+  if (change.note !== undefined) return oneLine(`${at} ${change.note}`);
   const word = change.event === 'opened' ? 'noticed' : 'still going on';
   return oneLine(`${at} ${word}: ${incidentNumbers(change) ?? incidentTitle(change)} (${change.severity})`);
 }
@@ -122,6 +126,25 @@ function cost(impact: Incident['impact']): string[] {
   const { currency, lost, perHour, low, high } = impact;
   const money = (amount: number): string => formatMoney(amount, currency);
   return [`about ${money(lost)} so far, ${money(perHour)} an hour (between ${money(low)} and ${money(high)})`];
+}
+
+function whatWasSaid({ feedback, startedAt }: Incident, zone: string): string[] {
+  const { acknowledged, snoozed, verdict } = feedback ?? {};
+  const at = (moment: string): string => formatMomentNear(moment, startedAt, zone);
+  const lines: string[] = [];
+  if (acknowledged) lines.push(`taken in hand by ${acknowledged.by} at ${at(acknowledged.at)}`);
+  if (snoozed) lines.push(`put off until ${at(snoozed.until)} by ${snoozed.by}`);
+  if (!verdict) return lines;
+  const { note, by, effect, campaign } = verdict;
+  lines.push(
+    `${VERDICT_WORDS[verdict.verdict]} by ${by} at ${at(verdict.at)}${note === undefined ? '' : `: ${note}`}`,
+    effect,
+  );
+  if (campaign) {
+    const { start, end, expectedUplift } = campaign;
+    lines.push(`The campaign: ${at(start)} to ${at(end)}, ${expectedUplift} times the usual`);
+  }
+  return lines;
 }
 
 function advice({ metric, cause, kind }: Incident): string {

@@ -1,4 +1,4 @@
-import type { Incident, IncidentKind } from '../incidents/incident.js';
+import type { Incident, IncidentKind, VerdictEffect } from '../incidents/incident.js';
 
 type Dimension = Incident['dimension'];
 
@@ -157,3 +157,11 @@ export const KIND_ADVICE: Record<IncidentKind, string> = {
 /** The one metric whose advice does not depend on the kind: without data nothing else can be told. */
 export const SILENT_INGEST_ADVICE =
   'Check that the shop still sends its events. Until it does, nobody can tell whether it sells.';
+
+/** What an incident was called by somebody. */
+export const VERDICT_WORDS: Readonly<Record<VerdictEffect['verdict'], string>> = {
+  confirmed: 'confirmed',
+  expected: 'called expected',
+  'false-alarm': 'called a false alarm',
+  'new-level': 'called a new level',
+};

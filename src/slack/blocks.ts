@@ -1,8 +1,9 @@
 import type { types } from '@slack/bolt';
+import { verdictOffers } from '../feedback/verdict-effect.js';
 import type { IncidentChange, Severity } from '../incidents/incident.js';
 import type { NoticeShop } from '../notify/channel.js';
 import { changeLine, describeIncident, type Fact, type IncidentText } from '../notify/incident-text.js';
-import { ACTION_LABELS, ACTION_PREFIX, INCIDENT_ACTIONS, type IncidentAction } from './incident-actions.js';
+import { ACTION_LABELS, ACTION_PREFIX, type IncidentAction } from './incident-actions.js';
 import { escapeForSlack } from './mrkdwn.js';
 import { SLACK_LIMITS } from './slack-limits.js';
 
@@ -20,11 +21,12 @@ const COLUMN_LENGTH_MAX = 90;
 /** Six such lines, the most that a fact has, fit into one section. */
 const FACT_LENGTH_MAX = 450;
 const FALLBACK_LENGTH_MAX = 1_000;
+/** Somebody who pressed a button here, as `verdictOffers` and the log name people. */
+const SLACK_PERSON = /(?<= by )slack:([UW][A-Z0-9]{2,20})\b/g;
 
 /** The message of an incident as it now is; pure. Buttons only where somebody listens to them. */
 export function incidentMessage(change: IncidentChange, shop: NoticeShop, hasButtons: boolean): SlackMessage {
   const text = describeIncident(change, shop);
-  const isOver = change.resolvedAt !== null;
   const sign = signOf(change);
   return {
     text: `${sign} ${escapeForSlack(`${text.shopName}: ${text.headline}`, FALLBACK_LENGTH_MAX)}`,
@@ -33,7 +35,7 @@ export function incidentMessage(change: IncidentChange, shop: NoticeShop, hasBut
       ...(text.numbers === null ? [] : [section(`*${escapeForSlack(text.numbers, FACT_LENGTH_MAX)}*`)]),
       ...factBlocks(text.facts),
       context(`${text.shopName} · ${change.severity} · ${change.id}`),
-      ...(hasButtons ? [buttons(change.id, isOver)] : []),
+      ...(hasButtons ? buttons(change, shop) : []),
     ],
   };
 }
@@ -62,17 +64,38 @@ function isShort({ lines }: Fact): boolean {
 
 /** `oneLine` left no line breaks in a fact, so these are the only ones. */
 function factText({ label, lines }: Fact): string {
-  const escaped = lines.map((line) => escapeForSlack(line, FACT_LENGTH_MAX));
+  const escaped = lines.map((line) => escapeForSlack(line, FACT_LENGTH_MAX).replace(SLACK_PERSON, '<@$1>'));
   return `*${label}*\n${escaped.length > 1 ? escaped.map((line) => `• ${line}`).join('\n') : escaped.join('')}`;
 }
 
-/** After the end there is nothing to look into or to put off; a verdict still teaches the baseline. */
-function buttons(incidentId: string, isOver: boolean): types.ActionsBlock {
-  const offered = INCIDENT_ACTIONS.filter((action) => !isOver || action === 'expected' || action === 'false-alarm');
-  return {
+/** After the end there is nothing to look into or to put off; a verdict still teaches. Each says what it does before it is taken. */
+function buttons(change: IncidentChange, shop: NoticeShop): types.ActionsBlock[] {
+  const doing: types.ActionsBlock = {
     type: 'actions',
     block_id: 'incident-actions',
-    elements: offered.map((action) => button(action, incidentId)),
+    elements: [button('acknowledge', change.id), button('snooze-1h', change.id)],
+  };
+  const offers = verdictOffers(change, shop.timezone ?? 'UTC', Date.parse(change.at));
+  const saying: types.ActionsBlock = {
+    type: 'actions',
+    block_id: 'incident-verdict',
+    elements: [
+      ...offers.map(({ verdict, effect }) => ({
+        ...button(verdict, change.id),
+        confirm: confirmation(verdict, effect),
+      })),
+      ...(change.feedback?.verdict ? [button('take-back', change.id)] : []),
+    ],
+  };
+  return change.resolvedAt === null ? [doing, saying] : [saying];
+}
+
+function confirmation(action: IncidentAction, effect: string): types.ConfirmationDialog {
+  return {
+    title: { type: 'plain_text', text: `${ACTION_LABELS[action]}?` },
+    text: { type: 'plain_text', text: escapeForSlack(effect, SLACK_LIMITS.confirmTextLength) },
+    confirm: { type: 'plain_text', text: ACTION_LABELS[action] },
+    deny: { type: 'plain_text', text: 'Cancel' },
   };
 }
 

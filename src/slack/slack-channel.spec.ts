@@ -18,7 +18,7 @@ const clock = { ms: 0, now: () => clock.ms };
 const logged: string[] = [];
 const note = (_fields: object, message: string): void => void logged.push(message);
 const log = { info: note, warn: note, error: note };
-const nothing = (): Promise<void> => Promise.resolve();
+const nothing = () => Promise.resolve({ isDone: true, text: '' });
 let slack: FakeSlack;
 let channel: Channel;
 

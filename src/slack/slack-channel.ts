@@ -1,6 +1,8 @@
 /* oxlint-disable unicorn/require-post-message-target-origin -- chat.postMessage is Slack's, not a window's */
 import type { webApi } from '@slack/bolt';
 import type { Channel, MessageHandle, Notice, SendResult } from '../notify/channel.js';
+import type { IncidentChange } from '../incidents/incident.js';
+import { isRepetition } from '../notify/is-repetition.js';
 import type { Log } from '../notify/log.js';
 import { incidentMessage, threadText } from './blocks.js';
 import { INCIDENT_EVENT_TYPE, LOG_EVENT_TYPE, SentMessages, type SlackHandle } from './sent-messages.js';
@@ -68,7 +70,7 @@ export class SlackChannel implements Channel {
       if (!isUneditable(error)) throw error;
       return null;
     }
-    if (notice.change.event !== 'opened') await this.addToLog(notice, handle);
+    if (isForLog(notice.change)) await this.addToLog(notice, handle);
     return handle;
   }
 
@@ -111,6 +113,16 @@ export class SlackChannel implements Channel {
       ...NO_PREVIEWS,
     };
   }
+}
+
+/** What was pressed in Slack was answered in the thread at once; what is in somebody's hands need not be repeated. */
+function isForLog(change: IncidentChange): boolean {
+  if (change.event === 'resolved') return true;
+  return change.event === 'updated' && !isRepetition(change) && !isSaidInSlack(change.note);
+}
+
+function isSaidInSlack(note: string | undefined): boolean {
+  return note !== undefined && note.split('; ').every((part) => / by slack:/.test(part));
 }
 
 const NO_PREVIEWS = { unfurl_links: false, unfurl_media: false } as const;

@@ -15,6 +15,9 @@ export const SLACK_LIMITS = {
   actionIdLength: 255,
   buttonTextLength: 75,
   buttonValueLength: 2_000,
+  confirmTitleLength: 100,
+  confirmTextLength: 300,
+  confirmButtonLength: 30,
   /** chat.update takes no more, chat.postMessage ten times as much. */
   textLength: 4_000,
 } as const;
@@ -73,7 +76,19 @@ function inButton(button: unknown): string[] {
     ...inText('button', button['text'], SLACK_LIMITS.buttonTextLength, ['plain_text']),
     ...lengthOf('action_id', button['action_id'], SLACK_LIMITS.actionIdLength),
     ...(value === undefined ? [] : lengthOf('button value', value, SLACK_LIMITS.buttonValueLength)),
+    ...inConfirmation(button['confirm']),
     ...(style === undefined || style === 'primary' || style === 'danger' ? [] : ['unknown style of a button']),
+  ];
+}
+
+function inConfirmation(confirm: unknown): string[] {
+  if (confirm === undefined) return [];
+  if (!isJson(confirm)) return ['a confirmation that is no object'];
+  return [
+    ...inText('confirm title', confirm['title'], SLACK_LIMITS.confirmTitleLength, ['plain_text']),
+    ...inText('confirm', confirm['text'], SLACK_LIMITS.confirmTextLength),
+    ...inText('confirm button', confirm['confirm'], SLACK_LIMITS.confirmButtonLength, ['plain_text']),
+    ...inText('deny button', confirm['deny'], SLACK_LIMITS.confirmButtonLength, ['plain_text']),
   ];
 }
 

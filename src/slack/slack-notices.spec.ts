@@ -53,7 +53,8 @@ afterEach(() => fake.close());
 
 function newSender(): OutboxSender {
   const { token: botToken, apiUrl } = fake;
-  const slack = createSlack({ botToken, apiUrl, timeoutMs: 1_000, onAction: () => Promise.resolve(), clock, log });
+  const onAction = () => Promise.resolve({ isDone: true, text: '' });
+  const slack = createSlack({ botToken, apiUrl, timeoutMs: 1_000, onAction, clock, log });
   const sink = { write: (text: string) => (consoleText += text) };
   return new OutboxSender({ db, channels: [slack.channel, new ConsoleChannel(sink)], shopOf: () => SHOP, clock, log });
 }

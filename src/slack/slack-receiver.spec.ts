@@ -8,7 +8,7 @@ import { FakeSlack, type FakeMessage } from '../../test/support/fake-slack.js';
 import { systemClock } from '../clock.js';
 import type { IncidentChange } from '../incidents/incident.js';
 import { createSlack, type Slack } from './create-slack.js';
-import type { IncidentActionRequest } from './incident-actions.js';
+import type { IncidentActionAnswer, IncidentActionRequest } from './incident-actions.js';
 import { SLACK_EVENTS_PATH } from './slack-receiver.js';
 
 const opened = JSON.parse(
@@ -21,7 +21,7 @@ let fake: FakeSlack;
 let slack: Slack;
 let server: Server;
 let asked: IncidentActionRequest[];
-let onAction: (request: IncidentActionRequest) => Promise<void>;
+let onAction: (request: IncidentActionRequest) => Promise<IncidentActionAnswer>;
 let message: FakeMessage;
 
 beforeEach(async () => {
@@ -29,7 +29,7 @@ beforeEach(async () => {
   asked = [];
   onAction = (request) => {
     asked.push(request);
-    return Promise.resolve();
+    return Promise.resolve({ isDone: true, text: 'This is what it does.' });
   };
   fake = await FakeSlack.start({ clock, channels: [{ id: 'C0ALERTS01', name: 'shop-alerts' }] });
   const { token: botToken, signingSecret, apiUrl } = fake;
@@ -62,15 +62,17 @@ describe('a button pressed in Slack', () => {
   it.each([
     ['vedetta:acknowledge', 'acknowledge', '<@U0ADA> is looking into this.'],
     ['vedetta:snooze-1h', 'snooze-1h', '<@U0ADA> put this off for an hour.'],
+    ['vedetta:confirmed', 'confirmed', '<@U0ADA> confirms this.'],
     ['vedetta:expected', 'expected', '<@U0ADA> says that this was expected.'],
     ['vedetta:false-alarm', 'false-alarm', '<@U0ADA> says that this is a false alarm.'],
-  ])('%s is handed on and answered in the thread', async (actionId, action, answer) => {
+    ['vedetta:new-level', 'new-level', '<@U0ADA> says that this is the new level.'],
+  ])('%s is handed on, and the thread says what it does', async (actionId, action, answer) => {
     const url = await listen(slack.requestListener!);
     const response = await fetch(url, fake.signed(fake.press(message, actionId, 'U0ADA')));
     expect(response.status).toBe(200);
     await until(() => fake.threadOf(message).length > 0);
     expect(asked).toEqual([{ incidentId: 'inc_01', action, userId: 'U0ADA' }]);
-    expect(fake.threadOf(message).map(({ text }) => text)).toEqual([answer]);
+    expect(fake.threadOf(message).map(({ text }) => text)).toEqual([`${answer} This is what it does.`]);
   });
 
   it('is acknowledged before the work is done', async () => {
@@ -80,7 +82,7 @@ describe('a button pressed in Slack', () => {
     const response = await fetch(url, fake.signed(fake.press(message, 'vedetta:expected', 'U0ADA')));
     expect(response.status).toBe(200);
     expect(fake.threadOf(message)).toEqual([]);
-    finish();
+    finish({ isDone: true, text: '' });
     await until(() => fake.threadOf(message).length > 0);
   });
 
@@ -90,6 +92,14 @@ describe('a button pressed in Slack', () => {
     await fetch(url, fake.signed(fake.press(message, 'vedetta:acknowledge', 'U0ADA')));
     await until(() => fake.messages.length > 1);
     expect(fake.messages[1]).toMatchObject({ onlyFor: 'U0ADA', text: expect.stringMatching(/did not work/) });
+  });
+
+  it('that changes nothing is told only to the person who pressed it, with the reason', async () => {
+    onAction = () => Promise.resolve({ isDone: false, text: 'Nothing was changed: it is over.' });
+    const url = await listen(slack.requestListener!);
+    await fetch(url, fake.signed(fake.press(message, 'vedetta:snooze-1h', 'U0ADA')));
+    await until(() => fake.messages.length > 1);
+    expect(fake.messages[1]).toMatchObject({ onlyFor: 'U0ADA', text: 'Nothing was changed: it is over.' });
   });
 
   it('works mounted in express at its path', async () => {
@@ -137,8 +147,8 @@ function withHeaders(request: ReturnType<FakeSlack['signed']>, headers: Record<s
   return { ...request, headers: { ...request.headers, ...headers } };
 }
 
-function withResolvers(): { promise: Promise<void>; resolve: () => void } {
-  const made: { resolve?: () => void } = {};
-  const promise = new Promise<void>((resolve) => (made.resolve = resolve));
-  return { promise, resolve: () => made.resolve?.() };
+function withResolvers(): { promise: Promise<IncidentActionAnswer>; resolve: (answer: IncidentActionAnswer) => void } {
+  const made: { resolve?: (answer: IncidentActionAnswer) => void } = {};
+  const promise = new Promise<IncidentActionAnswer>((resolve) => (made.resolve = resolve));
+  return { promise, resolve: (answer) => made.resolve?.(answer) };
 }

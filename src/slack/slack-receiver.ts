@@ -8,6 +8,7 @@ import {
   ACTION_DONE,
   ACTION_PREFIX,
   actionOf,
+  type IncidentActionAnswer,
   type IncidentActionRequest,
   type OnIncidentAction,
 } from './incident-actions.js';
@@ -77,25 +78,24 @@ function listenForActions(receiver: HTTPReceiver | SocketModeReceiver, options: 
   });
 }
 
-/** Does it, and tells so in the thread; tells only the person who pressed that it failed. */
+/** Does it, and tells in the thread what it does; tells only the person who pressed where nothing was changed. */
 async function carryOut(
   request: IncidentActionRequest,
   { channel, ts }: { channel: string | undefined; ts: string | undefined },
   { client, onAction, log }: SlackReceiverOptions,
 ): Promise<void> {
   const user = request.userId;
-  let text = `<@${user}> ${ACTION_DONE[request.action]}.`;
-  let failure: unknown = null;
+  let answer: IncidentActionAnswer;
   try {
-    await onAction(request);
+    answer = await onAction(request);
   } catch (error) {
-    failure = error;
-    text = 'That did not work and nothing was changed. Please try again in a minute.';
+    answer = { isDone: false, text: 'That did not work and nothing was changed. Please try again in a minute.' };
     log.error({ err: error, ...request }, 'an action from Slack failed');
   }
   if (!channel || !ts) return;
   try {
-    if (failure === null) await client.chat.postMessage({ channel, thread_ts: ts, text });
+    const text = answer.isDone ? `<@${user}> ${ACTION_DONE[request.action]}. ${answer.text}`.trim() : answer.text;
+    if (answer.isDone) await client.chat.postMessage({ channel, thread_ts: ts, text });
     else await client.chat.postEphemeral({ channel, user, text });
   } catch (error) {
     // What was asked for is done, or its failure is logged: only the answer is missing.

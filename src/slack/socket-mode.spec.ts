@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FakeSlack } from '../../test/support/fake-slack.js';
 import { systemClock } from '../clock.js';
 import { createSlack, type Slack } from './create-slack.js';
-import type { IncidentActionRequest } from './incident-actions.js';
+import type { IncidentActionAnswer, IncidentActionRequest } from './incident-actions.js';
 
 const WEBSOCKET_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 const logged: string[] = [];
@@ -38,9 +38,9 @@ function socketSlack(appToken: string): Slack {
   return createSlack({ botToken: fake.token, appToken, apiUrl: fake.apiUrl, onAction, clock: systemClock, log });
 }
 
-function onAction(request: IncidentActionRequest): Promise<void> {
+function onAction(request: IncidentActionRequest): Promise<IncidentActionAnswer> {
   asked.push(request);
-  return Promise.resolve();
+  return Promise.resolve({ isDone: true, text: '' });
 }
 
 /** The server's half of a WebSocket: the handshake, short frames, and an answer to being closed. */

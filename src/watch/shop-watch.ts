@@ -2,6 +2,7 @@ import { declaredWindows, ShopCalendar } from '../baselines/shop-calendar.js';
 import type { ShopMoment } from '../causes/cause-desk.js';
 import { advanceShop, isBehind, type ShopContext } from '../detection/advance-shop.js';
 import { feedOccurrence, feedPoint } from '../detection/feed-shop.js';
+import { NO_LESSONS, type Lessons } from '../detection/lessons.js';
 import type { ArrivedPoint } from '../detection/point-sum.js';
 import { createShopState, type NewProfile, type Occurrence, type ShopState } from '../detection/shop-state.js';
 import {
@@ -34,12 +35,13 @@ export function createShopWatch(shop: string): ShopWatch {
   return { detection: createShopState(shop), book: createIncidentBook(shop), cursor: createArrivalCursor() };
 }
 
-/** What judging a shop needs beside its state; made anew when settings or declared windows change. */
-export function contextOf(watch: ShopWatch, settings: ShopSettings): ShopContext {
+/** What judging a shop needs beside its state; made anew when settings, declared windows or what people said change. */
+export function contextOf(watch: ShopWatch, settings: ShopSettings, lessons: Lessons = NO_LESSONS): ShopContext {
   return {
     hours: new LocalHours(settings.timezone ?? 'UTC'),
     calendar: new ShopCalendar(settings, [...declaredWindows(settings), ...watch.detection.windows]),
     alarmBudget: settings.alarmBudget ?? 'normal',
+    lessons,
   };
 }
 

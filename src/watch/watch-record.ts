@@ -37,8 +37,16 @@ export class WatchRecord {
     return this.store.load(shop);
   }
 
-  /** Stores what there is to say, the notices of it and the memory of having said it; gives what was new. */
-  async storeNews(shop: WatchedShop, news: WatchNews, nowMs: number): Promise<NumberedChange[]> {
+  /**
+   * Stores what there is to say, the notices of it and the memory of having said it, with what `besides` stores in the same
+   * transaction; gives what was new.
+   */
+  async storeNews(
+    shop: WatchedShop,
+    news: WatchNews,
+    nowMs: number,
+    besides: (manager: EntityManager, fresh: readonly NumberedChange[]) => Promise<void>,
+  ): Promise<NumberedChange[]> {
     const { watch, settings } = shop;
     await this.baselines.add(
       watch.detection.shop,
@@ -53,6 +61,7 @@ export class WatchRecord {
         () => settings.channels ?? [],
         nowMs,
       );
+      await besides(manager, fresh);
       await this.store.save(manager, watch, nowMs);
       return fresh;
     });

@@ -9,6 +9,7 @@ import type { ShopRepository } from '../shops/shop.repository.js';
 import type { ShopSettings } from '../shops/shop-settings.js';
 import { moveCursor, readFromMs, takeNewOccurrences, takeNewPoints } from './arrival-cursor.js';
 import { ArrivalReader } from './arrival-reader.js';
+import { FeedbackFollower } from './feedback-follower.js';
 import { NewsReader, type Arrivals } from './news-reader.js';
 import { advanceWatch, contextOf, feedWatch, hasMoreToJudge, momentOf, type ShopWatch } from './shop-watch.js';
 import { watchFigures, type WatchFigures } from './watch-figures.js';
@@ -56,6 +57,7 @@ export class WatchService {
   private readonly reader: ArrivalReader;
   private readonly news: NewsReader;
   private readonly record: WatchRecord;
+  private readonly feedback: FeedbackFollower;
   private readonly watched = new Map<string, WatchedShop>();
   private readonly desk: CauseDesk;
   private readonly leases: Leases;
@@ -84,6 +86,7 @@ export class WatchService {
     });
     this.leases = leases;
     this.record = new WatchRecord(clickhouse, postgres, leases);
+    this.feedback = new FeedbackFollower(postgres);
     this.onWork = onWork;
   }
 
@@ -121,6 +124,7 @@ export class WatchService {
     this.newsFromMs = nowMs - READ_MINUTES * MINUTE_MS;
     for (const name of this.watched.keys()) if (!this.leases.held.has(name)) this.watched.delete(name);
     const pass: Pass = { nowMs, report: { shops: this.leases.held.size, failed: 0, changes: [] } };
+    await this.feedback.look();
     const shops = await this.shopsOfPass(pass);
     const endMs = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS + MINUTE_MS;
     const fromMs = endMs - READ_MINUTES * MINUTE_MS;
@@ -231,12 +235,16 @@ export class WatchService {
     const { watch } = shop;
     const points = takeNewPoints(watch.cursor, arrivals.points);
     const occurrences = takeNewOccurrences(watch.cursor, arrivals.occurrences);
-    if (feedWatch(watch, shop.context, points, occurrences)) shop.context = contextOf(watch, shop.settings);
+    const lessons = await this.feedback.learn(shop.settings.shop, nowMs);
+    const hasWindow = feedWatch(watch, shop.context, points, occurrences);
+    if (hasWindow || shop.context.lessons !== lessons) shop.context = contextOf(watch, shop.settings, lessons);
     moveCursor(watch.cursor, untilMs - MINUTE_MS);
     do {
       const news = advanceWatch(watch, shop.context, nowMs, sliceMinutes(watch), untilMs);
       const changes = await this.desk.inquire(momentOf(watch, shop.context, nowMs), news.changes);
-      report.changes.push(...(await this.record.storeNews(shop, { ...news, changes }, nowMs)));
+      const said = await this.feedback.tell(watch.book, shop.settings, nowMs);
+      const all = { profiles: news.profiles, changes: [...changes, ...said.changes] };
+      report.changes.push(...(await this.record.storeNews(shop, all, nowMs, said.store)));
       await new Promise((resolve) => setImmediate(resolve));
       this.onWork();
     } while (hasMoreToJudge(watch, Math.min(nowMs, untilMs)));

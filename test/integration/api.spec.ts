@@ -673,6 +673,14 @@ describe('the service', () => {
       'get /v1/incidents/{id}/log',
       'get /v1/incidents/{id}/affected',
       'get /v1/incidents/{id}/report',
+      'get /v1/incidents/{id}/feedback',
+      'post /v1/incidents/{id}/feedback',
+      'delete /v1/incidents/{id}/feedback',
+      'post /v1/incidents/{id}/acknowledge',
+      'delete /v1/incidents/{id}/acknowledge',
+      'post /v1/incidents/{id}/snooze',
+      'delete /v1/incidents/{id}/snooze',
+      'get /v1/feedback/summary',
       'get /v1/changes',
       'post /v1/backtests',
       'get /healthz',
@@ -689,6 +697,135 @@ describe('the service', () => {
     );
     expect((await get('/docs', null)).body.text).toContain('swagger-ui');
     expect((await get('/docs/swagger-ui.css', null)).status).toBe(200);
+  });
+});
+
+const post = (path: string, body?: unknown, key = keys.acmeAdmin) =>
+  get(path, key, { method: 'POST', ...(body !== undefined && { body: JSON.stringify(body) }) });
+const remove = (path: string, key = keys.acmeAdmin) => get(path, key, { method: 'DELETE' });
+
+describe('what people say of an incident', () => {
+  const OPEN = '/v1/incidents/inc_acme_3';
+  const OVER = '/v1/incidents/inc_acme_1';
+  const UNTIL = '2026-11-20T17:00:00+01:00';
+
+  it('is stated before it is said, said once, shown everywhere, and taken back', async () => {
+    const before = await get(`${OVER}/feedback`);
+    expect(before.body).toMatchObject({ incident: 'inc_acme_1', feedback: {} });
+    const offers = before.body.offers as { verdict: string; effect: string; effectUntil: string }[];
+    expect(offers.map(({ verdict }) => verdict)).toEqual(['confirmed', 'expected', 'false-alarm', 'new-level']);
+
+    const said = await post(`${OVER}/feedback`, { verdict: 'false-alarm', note: ' we moved ' });
+    expect([said.status, said.body.detail]).toEqual([200, undefined]);
+    const verdict = {
+      ...offers[2],
+      note: 'we moved',
+      at: '2026-11-20T14:03:20.000Z',
+      by: expect.stringMatching(/^key_/),
+    };
+    expect(verdict.effectUntil).toBe('2027-01-29T14:03:20.000Z');
+    expect(said.body.feedback).toEqual({ verdict });
+    expect((await get(OVER)).body.feedback).toEqual({ verdict });
+    expect((await get('/v1/incidents?state=resolved')).body.items).toContainEqual(
+      expect.objectContaining({ id: 'inc_acme_1', feedback: { verdict } }),
+    );
+    expect((await post(`${OVER}/feedback`, { verdict: 'false-alarm' })).body.feedback).toEqual({ verdict });
+    expect((await post(`${OVER}/feedback`, { verdict: 'confirmed' })).body.feedback).toMatchObject({
+      verdict: { verdict: 'confirmed' },
+    });
+    expect((await remove(`${OVER}/feedback`)).body.feedback).toEqual({});
+    expect((await remove(`${OVER}/feedback`)).status).toBe(200);
+    expect((await get(OVER)).body).not.toHaveProperty('feedback');
+    const log = (await get(`${OVER}/log`)).body.items;
+    expect(log.slice(0, 3).map(({ kind }) => kind)).toEqual(['no-feedback', 'confirmed', 'false-alarm']);
+    expect(log[2]!.text).toMatch(/^called a false alarm by key_\w+: we moved$/);
+  });
+
+  it('with expected gives a campaign that the settings take', async () => {
+    const { body } = await post(`${OVER}/feedback`, { verdict: 'expected' });
+    const { campaign } = (body.feedback as { verdict: { campaign: object } }).verdict;
+    expect(campaign).toEqual({
+      name: 'Orders are far below normal',
+      start: at(10),
+      end: at(15),
+      metrics: ['order.placed', 'page.views'],
+      expectedUplift: 0.05,
+    });
+    const settings = (await get('/v1/shops/acme')).body;
+    const stored = await put('/v1/shops/acme', keys.acmeAdmin, { ...settings, campaigns: [campaign] });
+    expect([stored.status, stored.body.campaigns]).toEqual([200, [campaign]]);
+    await put('/v1/shops/acme', keys.acmeAdmin, settings);
+    await remove(`${OVER}/feedback`);
+  });
+
+  it('takes it in hand and puts it off, until that is taken back', async () => {
+    const taken = await post(`${OPEN}/acknowledge`);
+    expect(taken.body.feedback).toEqual({
+      acknowledged: { at: '2026-11-20T14:03:20.000Z', by: expect.stringMatching(/^key_/), severity: 'warning' },
+    });
+    expect((await post(`${OPEN}/acknowledge`, {}, keys.admin)).body.feedback).toEqual(taken.body.feedback);
+    const put = await post(`${OPEN}/snooze`, { until: UNTIL });
+    expect(put.body.feedback).toMatchObject({ snoozed: { until: '2026-11-20T16:00:00.000Z' } });
+    expect((await remove(`${OPEN}/snooze`)).body.feedback).toEqual(taken.body.feedback);
+    expect((await remove(`${OPEN}/acknowledge`)).body.feedback).toEqual({});
+  });
+
+  it.each([
+    ['snooze', { until: '2026-11-20T14:03:00Z' }, 400, 'until must be in the future'],
+    ['snooze', { until: '2026-11-28T14:03:00Z' }, 400, 'until must be at most 7 days ahead'],
+    ['snooze', { until: 'tomorrow' }, 400, 'until must be a time of RFC 3339'],
+    ['snooze', {}, 400, 'until must be given'],
+    ['snooze', { until: UNTIL, utnil: UNTIL }, 400, 'utnil is not a field; the nearest one is until'],
+    ['feedback', { verdict: 'false' }, 400, 'verdict must be one of confirmed, expected, false-alarm, new-level'],
+    ['feedback', { note: 'x' }, 400, 'verdict must be given'],
+    ['feedback', { verdict: 'confirmed', note: '' }, 400, 'note must be text of 1 to 500 characters'],
+    ['feedback', { verdict: 'confirmed', note: 'x'.repeat(501) }, 400, 'note must be text of 1 to 500 characters'],
+    ['feedback', { verdict: 'confirmed', notes: 'x' }, 400, 'notes is not a field; the nearest one is note'],
+    ['feedback', [], 400, 'the body must be a map'],
+    ['acknowledge', { by: 'me' }, 400, 'by is not a field: this body has none'],
+  ])('%s %j is refused in words', async (route, body, status, words) => {
+    const answer = await post(`${OPEN}/${route}`, body);
+    expect([answer.status, answer.type]).toEqual([status, 'application/problem+json; charset=utf-8']);
+    expect(answer.body.detail).toContain(words);
+  });
+
+  it('that is over cannot be put off', async () => {
+    const answer = await post(`${OVER}/snooze`, { until: UNTIL });
+    expect([answer.status, answer.body.detail]).toEqual([409, 'the incident is over: there is nothing to put off']);
+  });
+
+  it('needs an admin key, of this shop', async () => {
+    const verdict = { verdict: 'confirmed' };
+    expect((await post(`${OPEN}/feedback`, verdict, keys.acme)).status).toBe(403);
+    expect((await remove(`${OPEN}/feedback`, keys.acme)).status).toBe(403);
+    expect((await post(`${OPEN}/acknowledge`, {}, keys.ingest)).status).toBe(403);
+    expect((await post('/v1/incidents/inc_kiwi_0/feedback', verdict)).status).toBe(404);
+    expect((await post('/v1/incidents/inc_none/feedback', verdict)).status).toBe(404);
+    expect((await get(`${OPEN}/feedback`, keys.kiwi)).status).toBe(404);
+  });
+
+  it('makes a figure for each month, in the zone of the shop', async () => {
+    await post(`${OVER}/feedback`, { verdict: 'confirmed' });
+    await post('/v1/incidents/inc_acme_0/feedback', { verdict: 'false-alarm' });
+    await post('/v1/incidents/inc_acme_2/feedback', { verdict: 'expected' });
+    const { body } = await get('/v1/feedback/summary?month=2026-11');
+    const verdicts = { confirmed: 1, expected: 1, 'false-alarm': 1, 'new-level': 0 };
+    const figures = { alerts: 4, judged: 3, useful: 1, usefulShare: 0.333, verdicts };
+    expect(body).toEqual({
+      month: '2026-11',
+      timezone: 'Europe/Rome',
+      from: '2026-10-31T23:00:00.000Z',
+      to: '2026-11-30T23:00:00.000Z',
+      ...figures,
+      falseAlarms: { perWeek: 0.36, budgetPerWeek: 0.5 },
+      byMetric: [{ metric: 'order.placed', ...figures }],
+    });
+    expect((await get('/v1/feedback/summary')).body).toEqual(body);
+    expect((await get('/v1/feedback/summary?month=2026-12')).body).toMatchObject({ alerts: 0, usefulShare: null });
+    expect((await get('/v1/feedback/summary', keys.all)).body).toMatchObject({ alerts: 5, timezone: 'UTC' });
+    expect((await get('/v1/feedback/summary?shop=acme', keys.kiwi)).status).toBe(403);
+    expect((await get('/v1/feedback/summary?month=2026-13')).body.detail).toBe('month must be a month such as 2026-11');
+    expect((await get('/metrics', null)).body.text).toContain('vedetta_feedback_verdicts_total{verdict="confirmed"} 2');
   });
 });
 

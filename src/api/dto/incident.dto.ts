@@ -7,6 +7,7 @@ import {
   type Severity,
   type Suspect,
 } from '../../incidents/incident.js';
+import { IncidentFeedbackDto } from './feedback.dto.js';
 import { ExpectedDto } from './point.dto.js';
 import { DIMENSION_SCHEMA } from './series.dto.js';
 
@@ -160,6 +161,9 @@ export class IncidentDto implements Incident {
 
   @ApiProperty({ type: ImpactDto, nullable: true })
   impact!: ImpactDto | null;
+
+  @ApiPropertyOptional({ type: IncidentFeedbackDto, description: 'Left out where nobody said or did anything.' })
+  feedback?: IncidentFeedbackDto;
 }
 
 /** One line of what happened to an incident. */
@@ -167,7 +171,11 @@ export class LogEntryDto {
   @ApiProperty(MOMENT)
   at!: string;
 
-  @ApiProperty({ description: '`opened`, `updated` or `resolved`; more kinds may come.', example: 'opened' })
+  @ApiProperty({
+    description:
+      '`opened`, `updated`, `resolved`; what people did: `acknowledge`, `snooze`, a verdict, each also with `no-` before it; more may come.',
+    example: 'opened',
+  })
   kind!: string;
 
   @ApiProperty({ example: 'Customer registrations are far above normal: 118 in 10 min, expected 3–11' })

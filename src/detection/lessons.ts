@@ -1,0 +1,73 @@
+import { HISTORY_WEEKS, raisedBar } from '../../detectors/index.js';
+import { seriesKey, type SeriesName } from '../series/series-name.js';
+
+/** What people can say of an incident. */
+export const VERDICTS = ['confirmed', 'expected', 'false-alarm', 'new-level'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** What somebody said of an incident, as far as detection learns from it. */
+export interface Lesson {
+  /** Id of the incident. */
+  incident: string;
+  verdict: Verdict;
+  /** Keys of the series that it was of, the leading one first. */
+  series: readonly string[];
+  /** When it began; milliseconds since the Unix epoch. */
+  fromMs: number;
+  /** When it was over; null while it goes on. */
+  untilMs: number | null;
+  saidMs: number;
+}
+
+/** Weeks in which a window is kept out or taught: then the history has forgotten it anyway. */
+export const LESSON_MS = HISTORY_WEEKS * 7 * 86_400_000;
+
+/** What people said of a shop's incidents, by series; like the calendar made anew when it changes. */
+export class Lessons {
+  private readonly bySeries = new Map<string, Lesson[]>();
+  /** The same where the same was said. */
+  readonly mark: string;
+
+  constructor(lessons: readonly Lesson[]) {
+    for (const lesson of lessons) {
+      for (const key of new Set(lesson.series)) {
+        this.bySeries.set(key, [...(this.bySeries.get(key) ?? []), lesson]);
+      }
+    }
+    this.mark = lessons.map(markOf).join(' ');
+  }
+
+  /** What was said of incidents that a series led or joined. */
+  of(key: string): readonly Lesson[] {
+    return this.bySeries.get(key) ?? [];
+  }
+
+  /** How much more of the score is asked of a series at a moment. Only the series that led a false alarm is asked for more. */
+  raisedBar(name: SeriesName, atMs: number): number {
+    if (this.bySeries.size === 0) return 0;
+    const key = seriesKey(name);
+    const isLed = ({ verdict, series }: Lesson): boolean => verdict === 'false-alarm' && series[0] === key;
+    return raisedBar(
+      this.of(key)
+        .filter(isLed)
+        .map(({ saidMs }) => saidMs),
+      atMs,
+    );
+  }
+}
+
+/** Nothing was said. */
+export const NO_LESSONS = new Lessons([]);
+
+/** Tells what was said apart from what was said else, or of a window of another length. */
+export function markOf({ incident, verdict, fromMs, untilMs, saidMs }: Lesson): string {
+  return `${incident}/${verdict}/${fromMs}/${untilMs}/${saidMs}`;
+}
+
+/** Whether a moment lies in trouble that was confirmed or expected. */
+export function isKeptOut(lessons: readonly Lesson[], ms: number): boolean {
+  return lessons.some(
+    ({ verdict, fromMs, untilMs }) =>
+      (verdict === 'confirmed' || verdict === 'expected') && fromMs <= ms && ms < (untilMs ?? Number.POSITIVE_INFINITY),
+  );
+}
