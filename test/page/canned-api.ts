@@ -1,13 +1,15 @@
-import type { Incident, Point, Series, Shop } from '../../web/src/api-types.js';
+import type { FeedbackOffers, Incident, Point, Series, Shop } from '../../web/src/api-types.js';
 import {
   BOT_INCIDENT,
   CHANGES,
   LOG,
   NOW_MS,
+  OFFERS,
   OLD_INCIDENT,
   SHOPS,
   SILENCE_INCIDENT,
   SLOW_INCIDENT,
+  SUMMARY,
   cannedPoint,
   cannedSeries,
 } from './canned-shop.js';
@@ -70,6 +72,8 @@ const PARAMETERS: [RegExp, string[]][] = [
   [/^\/v1\/incidents\/[^/]+\/log$/, []],
   [/^\/v1\/incidents\/[^/]+\/report$/, ['lang']],
   [/^\/v1\/incidents\/[^/]+\/affected$/, ['format']],
+  [/^\/v1\/incidents\/[^/]+\/(feedback|acknowledge|snooze)$/, []],
+  [/^\/v1\/feedback\/summary$/, ['shop']],
   [/^\/v1\/changes$/, ['shop', 'from', 'to']],
 ];
 
@@ -77,10 +81,12 @@ const PARAMETERS: [RegExp, string[]][] = [
 export class CannedApi {
   situation = busySituation();
   readonly refused: string[] = [];
+  /** What was said of each incident, by its id. */
+  readonly said = new Map<string, FeedbackOffers['feedback']>();
   /** The window of the points that were asked for last. */
   lastWindow = { fromMs: 0, toMs: 0 };
 
-  answer(url: URL, authorization: string | undefined): Answer {
+  answer(url: URL, authorization: string | undefined, { method, text } = { method: 'GET', text: '' }): Answer {
     const { key, failure } = this.situation;
     if (failure !== null) return problem(500, failure);
     if (key !== null && authorization !== `Bearer ${key}`) return problem(401, 'no such key');
@@ -95,7 +101,21 @@ export class CannedApi {
     if (url.pathname.endsWith('/report')) return { status: 200, body: CANNED_REPORTS[lang] };
     if (url.pathname.endsWith('/affected'))
       return { status: 200, body: '"id","why"\r\n"c-1","network 203.0.113.0/24"\r\n' };
+    if (url.pathname === '/v1/feedback/summary') return { status: 200, body: SUMMARY };
+    const [, , , id = '', part = ''] = url.pathname.split('/').map(decodeURIComponent);
+    if (['feedback', 'acknowledge', 'snooze'].includes(part)) {
+      if (method !== 'GET') this.take(id, part, text === '' ? null : (JSON.parse(text) as object));
+      return { status: 200, body: { incident: id, feedback: this.said.get(id) ?? {}, offers: OFFERS } };
+    }
     return { status: 200, body: { items: this.items(url), next: null } };
+  }
+
+  private take(id: string, what: string, body: object | null): void {
+    const field = ({ acknowledge: 'acknowledged', snooze: 'snoozed', feedback: 'verdict' } as const)[what]!;
+    const { [field]: _before, ...rest } = this.said.get(id) ?? {};
+    const offer = OFFERS.find(({ verdict }) => verdict === (body as { verdict?: string } | null)?.verdict);
+    const given = { severity: 'warning', ...offer, ...body, at: new Date(NOW_MS).toISOString(), by: 'key_1' };
+    this.said.set(id, body === null ? rest : { ...rest, [field]: given });
   }
 
   private items(url: URL): unknown[] {
@@ -115,7 +135,9 @@ export class CannedApi {
     if (list === 'changes') return within(CHANGES, url);
     if (part === 'log') return LOG;
     const incidents = url.searchParams.get('state') === 'open' ? open : resolved;
-    return incidents.filter((incident) => incident.shop === shop);
+    return incidents
+      .filter((incident) => incident.shop === shop)
+      .map((incident) => ({ ...incident, feedback: this.said.get(incident.id) }));
   }
 }
 

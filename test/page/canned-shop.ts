@@ -1,4 +1,14 @@
-import type { Change, Incident, LogEntry, Point, Series, SeriesState, Shop } from '../../web/src/api-types.js';
+import type {
+  Change,
+  FeedbackSummary,
+  Incident,
+  LogEntry,
+  Point,
+  Series,
+  SeriesState,
+  Shop,
+  VerdictEffect,
+} from '../../web/src/api-types.js';
 
 /** The moment at which the canned shops are seen: 14:05 in Rome. */
 export const NOW_MS = Date.parse('2026-11-20T13:05:20Z');
@@ -194,3 +204,25 @@ export function cannedPoint(series: Series, atMs: number): Point {
     incidents: held === undefined || isMissing ? [] : [held.id],
   };
 }
+
+/** What can be said of every incident. */
+export const OFFERS: VerdictEffect[] = [
+  { verdict: 'confirmed', effect: 'These hours do not teach what is normal.', effectUntil: '2027-01-15T13:05:20Z' },
+  {
+    verdict: 'expected',
+    effect: 'Put the campaign into the settings.',
+    effectUntil: '2027-01-15T13:05:20Z',
+    campaign: {
+      name: 'Black Friday',
+      start: '2026-11-20T12:00:00Z',
+      end: '2026-11-20T23:00:00Z',
+      metrics: ['order.placed'],
+      expectedUplift: 2.5,
+    },
+  },
+  { verdict: 'false-alarm', effect: 'It must be twenty times rarer.', effectUntil: '2027-01-29T13:05:20Z' },
+  { verdict: 'new-level', effect: 'The incident is over.', effectUntil: '2027-01-15T13:05:20Z' },
+];
+
+/** What was said of the alerts of the month. */
+export const SUMMARY: FeedbackSummary = { month: '2026-11', alerts: 9, judged: 8, useful: 5 };

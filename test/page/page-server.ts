@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { API_DATE, type CannedApi } from './canned-api.js';
 
 const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
@@ -14,10 +15,11 @@ export interface PageServer {
 
 /** Starts the server on a free port. */
 export async function startPageServer(pageDirectory: string, api: CannedApi): Promise<PageServer> {
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://loopback');
     if (url.pathname.startsWith('/v1/')) {
-      const { status, body } = api.answer(url, request.headers.authorization);
+      const { method = 'GET', headers } = request;
+      const { status, body } = api.answer(url, headers.authorization, { method, text: await text(request) });
       response.setHeader('Date', API_DATE);
       const isText = typeof body === 'string';
       const type = isText

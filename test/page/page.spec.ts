@@ -21,6 +21,7 @@ const CHROMIUM_FLAGS = [
 const PAGE_DIRECTORY = join(import.meta.dirname, '../../dist/web');
 /** The reader's own clock is elsewhere: times of the page must be those of the shop all the same. */
 const READER_ZONE = 'America/New_York';
+const ADMIN_KEY = 'vdt_admin_right';
 const WAIT_MS = 15_000;
 const POLL_MS = 30_000;
 
@@ -287,6 +288,53 @@ describeIf(existsSync(CHROMIUM), 'the page in a browser', `no chromium at ${CHRO
       .waitFor();
     expect(page.url()).toBe(`${server.url}#incident=inc_cart`);
     expect(await page.evaluate<string>('sessionStorage.getItem("vedetta.readKey")')).toBe('right');
+  });
+
+  it('says what a verdict will do before it is given, what it does after, and takes it back', async () => {
+    api.situation.key = ADMIN_KEY;
+    await open(`#key=${ADMIN_KEY}&incident=inc_cart`);
+    const said = card(/Page time/).locator('.feedback');
+    await saying(said, 'nothing yet');
+    await said.getByRole('button', { name: 'Expected' }).click();
+    const form = said.getByRole('form', { name: 'Expected' });
+    expect(await saying(form, 'Put the campaign')).toContain('Until Fri 15 Jan 14:05');
+    expect(api.said.size).toBe(0);
+    await form.getByLabel('Note').fill('a sale of ours');
+    await form.getByRole('button', { name: 'Say so' }).click();
+    expect(await saying(said, 'said key_1: a sale of ours')).toContain('Put the campaign into the settings.');
+    expect(await said.locator('pre').innerText()).toContain('"expectedUplift": 2.5');
+    await saying(
+      card(/Page time/)
+        .locator('.fact')
+        .last(),
+      /Said\s*expected/,
+    );
+    expect(await said.getByRole('button', { name: 'Expected' }).count()).toBe(0);
+
+    await said.getByRole('button', { name: 'take it back' }).click();
+    await saying(said, 'nothing yet');
+    expect(api.said.get('inc_cart')).toEqual({});
+  });
+
+  it('takes an incident in hand and puts it off', async () => {
+    api.situation.key = ADMIN_KEY;
+    await open(`#key=${ADMIN_KEY}&incident=inc_cart`);
+    const said = card(/Page time/).locator('.feedback');
+    await said.getByRole('button', { name: 'I look into it' }).click();
+    await saying(said, 'in hand of key_1 since 14:05');
+    await said.getByRole('button', { name: 'Snooze 4 h' }).click();
+    await saying(said, 'put off until 18:05 by key_1');
+    expect(api.said.get('inc_cart')).toMatchObject({
+      snoozed: { until: expect.stringMatching(/^2026-11-20T17:05/) },
+    });
+  });
+
+  it('lets nobody answer who may only read, and says what it takes', async () => {
+    await open('#incident=inc_cart');
+    const said = card(/Page time/).locator('.feedback');
+    await saying(said, 'open the page with a key of scope admin');
+    expect(await said.getByRole('button').count()).toBe(0);
+    await saying(page.locator('.incident-list'), 'This month 5 of 8 judged alerts were called useful, of 9 in all.');
   });
 
   it('changes to another shop and to its clock', async () => {

@@ -1,4 +1,14 @@
-import type { Change, Incident, ListPage, LogEntry, Point, Series, Shop } from './api-types.js';
+import type {
+  Change,
+  FeedbackOffers,
+  FeedbackSummary,
+  Incident,
+  ListPage,
+  LogEntry,
+  Point,
+  Series,
+  Shop,
+} from './api-types.js';
 import { stepIso, type PlotWindow } from './time-span.js';
 
 const TIMEOUT_SECONDS = 25;
@@ -11,7 +21,7 @@ export class UnauthorizedError extends Error {}
 
 type Parameters = Record<string, string | number>;
 
-/** The read side of the API. One instance per page; it also keeps the service's clock, which the page goes by. */
+/** What the page reads of the API and says to it. One instance per page; it also keeps the service's clock, which the page goes by. */
 export class ApiClient {
   private skewMs = 0;
 
@@ -75,6 +85,28 @@ export class ApiClient {
     return (await this.ask(path, { format: 'csv' }, signal)).blob();
   }
 
+  /** Whether the key of this page may answer to incidents: it says so itself. */
+  get mayAnswer(): boolean {
+    return this.readKey()?.startsWith('vdt_admin_') ?? false;
+  }
+
+  /** What was said of an incident, and what could be. */
+  async incidentFeedback(incidentId: string, signal: AbortSignal): Promise<FeedbackOffers> {
+    return this.get(`v1/incidents/${encodeURIComponent(incidentId)}/feedback`, {}, signal);
+  }
+
+  /** Says something of an incident or does something about it; a body of null takes it back. */
+  async answer(incidentId: string, what: 'acknowledge' | 'snooze' | 'feedback', body: object | null): Promise<void> {
+    const path = `v1/incidents/${encodeURIComponent(incidentId)}/${what}`;
+    const init = body === null ? { method: 'DELETE' } : { method: 'POST', body: JSON.stringify(body) };
+    await this.request(new URL(path, this.baseUrl), new AbortController().signal, init);
+  }
+
+  /** How many alerts of this month were called useful. */
+  async feedbackSummary(shop: string, signal: AbortSignal): Promise<FeedbackSummary> {
+    return this.get('v1/feedback/summary', { shop }, signal);
+  }
+
   private async all<T>(path: string, parameters: Parameters, signal: AbortSignal): Promise<ListPage<T>> {
     const items: T[] = [];
     let next: string | null = null;
@@ -95,9 +127,14 @@ export class ApiClient {
   private async ask(path: string, parameters: Parameters, signal: AbortSignal): Promise<Response> {
     const url = new URL(path, this.baseUrl);
     for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, String(value));
+    return this.request(url, signal);
+  }
+
+  private async request(url: URL, signal: AbortSignal, init: RequestInit = {}): Promise<Response> {
     const key = this.readKey();
     const timeout = AbortSignal.timeout(TIMEOUT_SECONDS * 1000);
     const response = await fetch(url, {
+      ...init,
       headers: key === null ? {} : { Authorization: `Bearer ${key}` },
       cache: 'no-store',
       signal: AbortSignal.any([signal, timeout]),

@@ -1,6 +1,6 @@
-import type { Incident } from '../../src/incidents/incident.js';
+import type { Incident, IncidentFeedback, VerdictEffect } from '../../src/incidents/incident.js';
 
-export type { Incident };
+export type { Incident, VerdictEffect };
 
 /** A page of a list as the API gives it. */
 export interface ListPage<T> {
@@ -70,4 +70,19 @@ export interface LogEntry {
   at: string;
   kind: string;
   text: string;
+}
+
+/** What was said of an incident, and what each verdict would do. */
+export interface FeedbackOffers {
+  incident: string;
+  feedback: IncidentFeedback;
+  offers: VerdictEffect[];
+}
+
+/** How many alerts of a month were called useful; the rest of the answer is left alone. */
+export interface FeedbackSummary {
+  month: string;
+  alerts: number;
+  judged: number;
+  useful: number;
 }

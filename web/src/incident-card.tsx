@@ -1,5 +1,7 @@
 import type { ApiClient } from './api-client.js';
 import type { Incident, LogEntry } from './api-types.js';
+import type { FeedbackContext } from './feedback-panel.js';
+import { feedbackWords } from './feedback-words.js';
 import { IncidentDetails } from './incident-details.js';
 import {
   changeBeforeWords,
@@ -13,7 +15,7 @@ import { SeverityChip } from './signs.js';
 import type { Polled } from './use-polled.js';
 
 /** What every card of the list needs besides its incident. */
-export interface IncidentCardContext {
+export interface IncidentCardContext extends FeedbackContext {
   api: ApiClient;
   chosenId: string | null;
   onChoose: (incident: Incident) => void;
@@ -32,6 +34,7 @@ export function IncidentCard({ incident, ...context }: { incident: Incident } & 
   const cause = likelyCauseWords(incident);
   const change = changeBeforeWords(incident, timezone, nowMs);
   const cost = costWords(incident);
+  const said = feedbackWords(incident, timezone, nowMs);
   return (
     <li class={`incident ${isOver ? 'over' : `open severity-edge-${incident.severity}`}`}>
       <button type="button" aria-expanded={isChosen} onClick={() => onChoose(incident)}>
@@ -48,6 +51,7 @@ export function IncidentCard({ incident, ...context }: { incident: Incident } & 
             <Fact name="Cost" text={cost ?? 'not estimated'} />
           </>
         )}
+        {said !== null && <Fact name="Said" text={said} />}
       </button>
       {isChosen && <IncidentDetails incident={incident} {...context} />}
     </li>

@@ -2,6 +2,7 @@ import { AffectedDownload, hasAffected } from './affected-download.js';
 import type { Incident } from './api-types.js';
 import { formatConfidence, formatNumber } from './format-number.js';
 import { formatMoment, localiseTimes } from './format-time.js';
+import { FeedbackPanel } from './feedback-panel.js';
 import type { IncidentCardContext } from './incident-card.js';
 import { IncidentReport } from './incident-report.js';
 import { kindWords, subjectWords } from './words.js';
@@ -12,6 +13,8 @@ export function IncidentDetails({
   incident,
   onSignal,
   log,
+  feedback,
+  answer,
   timezone,
   nowMs,
 }: { incident: Incident } & IncidentCardContext) {
@@ -49,6 +52,15 @@ export function IncidentDetails({
           </li>
         ))}
       </ul>
+      <h4>What was said</h4>
+      <FeedbackPanel
+        key={incident.id}
+        incident={incident}
+        feedback={feedback}
+        answer={answer}
+        timezone={timezone}
+        nowMs={nowMs}
+      />
       <h4>Log</h4>
       {log.error !== null && <p class="empty">Could not load the log: {log.error}.</p>}
       {log.data === null && log.error === null && <p class="empty">Loading…</p>}

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Incident } from './api-types.js';
+import type { FeedbackSummary, Incident } from './api-types.js';
 import { IncidentCard, type IncidentCardContext } from './incident-card.js';
 
 const RESOLVED_SHOWN_FIRST = 6;
@@ -9,10 +9,11 @@ interface IncidentListProps extends IncidentCardContext {
   resolved: Incident[];
   /** True where there are more resolved ones than were loaded. */
   isCutOff: boolean;
+  summary: FeedbackSummary;
 }
 
 /** What is wrong now, then what was. */
-export function IncidentList({ open, resolved, isCutOff, ...context }: IncidentListProps) {
+export function IncidentList({ open, resolved, isCutOff, summary, ...context }: IncidentListProps) {
   const [isAllShown, setAllShown] = useState(false);
   const chosenAt = resolved.findIndex((incident) => incident.id === context.chosenId);
   const shown = isAllShown ? resolved : resolved.slice(0, Math.max(RESOLVED_SHOWN_FIRST, chosenAt + 1));
@@ -32,6 +33,11 @@ export function IncidentList({ open, resolved, isCutOff, ...context }: IncidentL
           <IncidentCard key={incident.id} incident={incident} {...context} />
         ))}
       </ul>
+      {summary.judged > 0 && (
+        <p class="empty useful">
+          This month {summary.useful} of {summary.judged} judged alerts were called useful, of {summary.alerts} in all.
+        </p>
+      )}
       <h3>Resolved in the last 6 weeks</h3>
       <ul aria-label="Resolved incidents">
         {shown.map((incident) => (

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ApiClient } from './api-client.js';
 import type { Incident, Series } from './api-types.js';
 import { ChartPanel } from './chart-panel.js';
+import type { Answer } from './feedback-panel.js';
 import { IncidentList } from './incident-list.js';
 import { firstSeries, seriesOf, seriesOfIncident } from './series-groups.js';
 import { SeriesList } from './series-list.js';
@@ -9,7 +10,7 @@ import { StaleNotice } from './stale-notice.js';
 import { RANGES, spanAround, type TimeSpan } from './time-span.js';
 import type { PollContext } from './use-polled.js';
 import type { Selection } from './use-selection.js';
-import { useChart, useIncidentLog, type ShopNow } from './use-shop.js';
+import { useChart, useIncidentFeedback, useIncidentLog, type ShopNow } from './use-shop.js';
 
 interface ShopPanelsProps {
   api: ApiClient;
@@ -35,6 +36,12 @@ export function ShopPanels({ api, shopNow, isStale, selection, onSelect, timezon
   );
   const chart = useChart(api, chosen, span, context);
   const log = useIncidentLog(api, incident, context);
+  const feedback = useIncidentFeedback(api, incident, context);
+  const answer: Answer = async (what, body) => {
+    if (incident === null) return;
+    await api.answer(incident.id, what, body);
+    context.tickNow();
+  };
 
   /** The incident the chart was last moved to. A link to another one moves it like a click. */
   const shownFor = useRef(incident?.id);
@@ -73,6 +80,9 @@ export function ShopPanels({ api, shopNow, isStale, selection, onSelect, timezon
           if (next !== undefined) chooseSeries(next);
         }}
         log={log}
+        summary={shopNow.summary}
+        feedback={feedback}
+        answer={api.mayAnswer ? answer : null}
         timezone={timezone}
         nowMs={nowMs}
       />

@@ -1,5 +1,5 @@
 import type { ApiClient } from './api-client.js';
-import type { Incident, LogEntry, Series, Shop } from './api-types.js';
+import type { FeedbackOffers, FeedbackSummary, Incident, LogEntry, Series, Shop } from './api-types.js';
 import { unitOfShop } from './format-number.js';
 import type { LoadedChart } from './chart-panel.js';
 import { windowOf, type TimeSpan } from './time-span.js';
@@ -14,6 +14,7 @@ export interface ShopNow {
   resolvedIncidents: Incident[];
   isSeriesCutOff: boolean;
   isResolvedCutOff: boolean;
+  summary: FeedbackSummary;
 }
 
 /** The shops this key may see; nothing is asked while the page waits for a key. */
@@ -30,10 +31,11 @@ export function useShopNow(api: ApiClient, shop: Shop | null, context: PollConte
 async function loadShopNow(api: ApiClient, { shop, currency }: Shop, signal: AbortSignal): Promise<ShopNow> {
   const nowMs = api.nowMs();
   const lately = { fromMs: nowMs - RESOLVED_DAYS * 86_400_000, toMs: nowMs };
-  const [series, open, resolved] = await Promise.all([
+  const [series, open, resolved, summary] = await Promise.all([
     api.series(shop, signal),
     api.openIncidents(shop, signal),
     api.resolvedIncidents(shop, lately, signal),
+    api.feedbackSummary(shop, signal),
   ]);
   const inOwnMoney = <T extends { unit: string }>(one: T): T => ({ ...one, unit: unitOfShop(one.unit, currency) });
   return {
@@ -42,6 +44,7 @@ async function loadShopNow(api: ApiClient, { shop, currency }: Shop, signal: Abo
     resolvedIncidents: resolved.items.map(inOwnMoney),
     isSeriesCutOff: series.next !== null,
     isResolvedCutOff: resolved.next !== null,
+    summary,
   };
 }
 
@@ -73,6 +76,19 @@ export function useIncidentLog(api: ApiClient, incident: Incident | null, contex
   const task = incident && {
     subject: incident.id,
     load: (signal: AbortSignal) => api.incidentLog(incident.id, signal),
+  };
+  return usePolled(task, context);
+}
+
+/** What was said of an incident, and what could be. */
+export function useIncidentFeedback(
+  api: ApiClient,
+  incident: Incident | null,
+  context: PollContext,
+): Polled<FeedbackOffers> {
+  const task = incident && {
+    subject: incident.id,
+    load: (signal: AbortSignal) => api.incidentFeedback(incident.id, signal),
   };
   return usePolled(task, context);
 }
