@@ -87,7 +87,7 @@ export const API_PROVIDERS: Provider[] = [
     },
   },
   made(PointsView, [PointReader, BaselineStore, ShopCalendarReader, IncidentRepository]),
-  made(BaselineView, [BaselineStore, ShopCalendarReader, IncidentRepository]),
+  made(BaselineView, [BaselineStore, ShopCalendarReader, IncidentRepository, FeedbackReader]),
 ];
 
 /** A class of no framework, made from its constructor's arguments. */

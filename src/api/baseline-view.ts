@@ -1,11 +1,13 @@
 import { weekOfBands, type BaselineVersion } from '../baselines/baseline-version.js';
 import type { BaselineStore } from '../baselines/baseline-store.js';
 import { YOUNG_HOURS } from '../detection/series-minute.js';
+import type { Said } from '../feedback/decide-feedback.js';
+import type { FeedbackReader } from '../feedback/feedback-reader.js';
 import type { IncidentRepository } from '../incidents/incident.repository.js';
 import type { SeriesEntity } from '../series/series.entity.js';
 import { dimensionObject } from '../series/series-name.js';
 import type { BaselineDto } from './dto/baseline.dto.js';
-import { incidentSpans } from './incident-spans.js';
+import { incidentSpans, type IncidentSpan } from './incident-spans.js';
 import { isoTime } from './parse-moment.js';
 import type { ShopCalendarReader } from '../changes/shop-calendar-reader.js';
 import { HISTORY_MS, windowsLeftOut } from './windows-left-out.js';
@@ -18,6 +20,7 @@ export class BaselineView {
     private readonly baselines: BaselineStore,
     private readonly calendars: ShopCalendarReader,
     private readonly incidents: IncidentRepository,
+    private readonly feedback: FeedbackReader,
   ) {}
 
   /** The version in force at `atMs`, or null where none was built by then. */
@@ -30,6 +33,7 @@ export class BaselineView {
     const range = { fromMs: Math.max(0, builtMs - HISTORY_MS), untilMs: builtMs };
     const days = await this.calendars.read(shop, range.fromMs, range.untilMs);
     const spans = await incidentSpans(this.incidents, { shop, series, ...range, nowMs: builtMs });
+    const said = await this.feedback.of(spans.map(({ id }) => id));
     // A series that is young learns from its incidents too, having nothing else to go by.
     const keptFromMs = builtMs - (hoursKnown - YOUNG_HOURS) * HOUR_MS;
     return {
@@ -45,10 +49,18 @@ export class BaselineView {
         metric,
         builtMs,
         days,
-        spans.filter(({ fromMs }) => fromMs >= keptFromMs),
+        spans.flatMap((span) => leftOut(span, said.get(span.id), builtMs, keptFromMs)),
       ),
     };
   }
+}
+
+/** A window as it is left out; none where it teaches, by what had been said when the baseline was built. */
+function leftOut(span: IncidentSpan, said: Said | undefined, builtMs: number, keptFromMs: number): IncidentSpan[] {
+  const given = said?.verdict && Date.parse(said.verdict.at) <= builtMs ? said.verdict.verdict : undefined;
+  if (given === 'false-alarm' || given === 'new-level') return [];
+  if (given) return [{ ...span, verdict: given }];
+  return span.fromMs >= keptFromMs ? [span] : [];
 }
 
 function weekOf(version: BaselineVersion): Pick<BaselineDto, 'level' | 'weeks' | 'hoursKnown' | 'hours'> {

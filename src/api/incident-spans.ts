@@ -1,3 +1,4 @@
+import type { Verdict } from '../detection/lessons.js';
 import type { Incident } from '../incidents/incident.js';
 import type { IncidentCursor, IncidentFilter, IncidentRepository } from '../incidents/incident.repository.js';
 import { dimensionObject, type SeriesName } from '../series/series-name.js';
@@ -7,6 +8,8 @@ export interface IncidentSpan {
   id: string;
   fromMs: number;
   untilMs: number;
+  /** What it was called, where that is to be told. */
+  verdict?: Verdict;
 }
 
 const PAGE = 500;

@@ -3,10 +3,12 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import type { Clock } from '../clock.js';
+import { Lessons, lessonUntilMs, NO_LESSONS } from '../detection/lessons.js';
+import { FeedbackReader } from '../feedback/feedback-reader.js';
 import { NeedsKey, type AuthorisedRequest } from '../http/access.guard.js';
 import { CLOCK } from '../http/tokens.js';
 import type { SeriesEntity } from '../series/series.entity.js';
-import { dimensionObject } from '../series/series-name.js';
+import { dimensionObject, seriesKey } from '../series/series-name.js';
 import { SeriesReader, type SeriesFilter } from '../series/series-reader.js';
 import { notFound } from './bad-request.js';
 import { BaselineView } from './baseline-view.js';
@@ -34,6 +36,7 @@ export class SeriesController {
     private readonly pointsView: PointsView,
     private readonly baselineView: BaselineView,
     private readonly source: DataSource,
+    private readonly feedback: FeedbackReader,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -58,7 +61,10 @@ export class SeriesController {
       this.source,
       rows.map(({ shop }) => shop),
     );
-    const page = pageOf(rows, limit, (row) => seriesItem(row, till.get(row.shop)), cursorOf);
+    const nowMs = this.clock.now();
+    const lessons = await this.lessonsOf(rows, nowMs);
+    const item = (row: SeriesEntity) => seriesItem(row, till.get(row.shop), lessons.get(row.shop), nowMs);
+    const page = pageOf(rows, limit, item, cursorOf);
     linkNext(request, response, page.next);
     return page;
   }
@@ -103,6 +109,12 @@ export class SeriesController {
     return baseline;
   }
 
+  private async lessonsOf(rows: readonly SeriesEntity[], nowMs: number): Promise<Map<string, Lessons>> {
+    const shops = [...new Set(rows.map(({ shop }) => shop))];
+    const all = shops.map(async (shop) => [shop, new Lessons(await this.feedback.lessons(shop, nowMs))] as const);
+    return new Map(await Promise.all(all));
+  }
+
   private async seriesOf(request: AuthorisedRequest, id: string): Promise<SeriesEntity> {
     return findOwn(request.access, 'series', id, (wanted) => this.series.get(wanted));
   }
@@ -111,7 +123,10 @@ export class SeriesController {
 function seriesItem(
   { id, shop, metric, dimension, unit, state, missing }: SeriesEntity,
   tillMs: number | undefined,
+  lessons: Lessons = NO_LESSONS,
+  nowMs: number,
 ): SeriesDto {
+  const name = { metric, dimension };
   return {
     id,
     shop,
@@ -121,6 +136,12 @@ function seriesItem(
     state,
     missing,
     lastCompleteMinute: lastCompleteMinute(tillMs),
+    raisedBar: Number(lessons.raisedBar(name, nowMs).toFixed(2)),
+    lessons: lessons.of(seriesKey(name)).map((lesson) => ({
+      incident: lesson.incident,
+      verdict: lesson.verdict,
+      effectUntil: isoTime(lessonUntilMs(lesson)),
+    })),
   };
 }
 

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { HISTORY_WEEKS } from '../../detectors/index.js';
 import { ShopCalendar, type CalendarWindow } from '../baselines/shop-calendar.js';
+import { VERDICT_WORDS } from '../notify/incident-words.js';
 import { LocalHours } from '../series/local-hour.js';
 import type { LeftOutDto } from './dto/baseline.dto.js';
 import type { IncidentSpan } from './incident-spans.js';
@@ -20,7 +21,10 @@ export function windowsLeftOut(
   const fromMs = builtMs - HISTORY_MS;
   const windows = days.windows.filter((window) => isKeptFrom(metric, window, days.hours));
   const found = [
-    ...incidents.map((span) => ({ ...span, why: `incident ${span.id}` })),
+    ...incidents.map((span) => ({
+      ...span,
+      why: `incident ${span.id}${span.verdict ? `, ${VERDICT_WORDS[span.verdict]}` : ''}`,
+    })),
     ...windows.map((window) => ({ fromMs: window.fromMs, untilMs: window.untilMs, why: whyOf(window) })),
     ...holidays(days, fromMs, builtMs),
   ];

@@ -1,4 +1,4 @@
-import { HISTORY_WEEKS, raisedBar } from '../../detectors/index.js';
+import { barGoneMs, HISTORY_WEEKS, raisedBar } from '../../detectors/index.js';
 import { seriesKey, type SeriesName } from '../series/series-name.js';
 
 /** What people can say of an incident. */
@@ -21,6 +21,13 @@ export interface Lesson {
 
 /** Weeks in which a window is kept out or taught: then the history has forgotten it anyway. */
 export const LESSON_MS = HISTORY_WEEKS * 7 * 86_400_000;
+
+/** When nothing of what a lesson does is left; milliseconds since the Unix epoch. */
+export function lessonUntilMs({ verdict, fromMs, untilMs, saidMs }: Omit<Lesson, 'incident' | 'series'>): number {
+  if (verdict === 'false-alarm') return barGoneMs(saidMs);
+  if (verdict === 'new-level') return fromMs + LESSON_MS;
+  return (untilMs ?? saidMs) + LESSON_MS;
+}
 
 /** What people said of a shop's incidents, by series; like the calendar made anew when it changes. */
 export class Lessons {

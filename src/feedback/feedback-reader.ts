@@ -1,6 +1,5 @@
 import { In, type DataSource, type EntityManager } from 'typeorm';
-import { barGoneMs } from '../../detectors/index.js';
-import { LESSON_MS, type Lesson, type Verdict } from '../detection/lessons.js';
+import { lessonUntilMs, type Lesson, type Verdict } from '../detection/lessons.js';
 import { IncidentNoteEntity } from '../incidents/incident.entity.js';
 import type { Incident } from '../incidents/incident.js';
 import type { Said } from './decide-feedback.js';
@@ -63,7 +62,7 @@ export class FeedbackReader {
     );
     return rows
       .map(({ verdict, verdict_at: saidAt, incident }) => lessonOf(incident, verdict, saidAt.getTime()))
-      .filter((lesson) => hasEffect(lesson, nowMs));
+      .filter((lesson) => nowMs < lessonUntilMs(lesson));
   }
 
   /** What was said of a shop's incidents and not told yet. */
@@ -107,8 +106,4 @@ function lessonOf(incident: Incident, verdict: Verdict, saidMs: number): Lesson 
     untilMs: resolvedAt === null ? null : Date.parse(resolvedAt),
     saidMs,
   };
-}
-
-function hasEffect({ fromMs, untilMs, saidMs }: Lesson, nowMs: number): boolean {
-  return nowMs < Math.max(barGoneMs(saidMs), (untilMs ?? nowMs) + LESSON_MS, fromMs + LESSON_MS);
 }

@@ -1,10 +1,18 @@
-import { barGoneMs } from '../../detectors/index.js';
-import { LESSON_MS, VERDICTS, type Verdict } from '../detection/lessons.js';
+import { lessonUntilMs, VERDICTS, type Verdict } from '../detection/lessons.js';
 import type { Incident, IncidentFeedback, VerdictEffect } from '../incidents/incident.js';
 import { campaignOffer } from './campaign-offer.js';
 import type { Said } from './decide-feedback.js';
 import { isScored, whyNoNewLevel } from './series-of-incident.js';
 
+const OFFERED = 'Put the campaign into the settings, with the dates of the next time, and it is expected then.';
+const RARER =
+  'An alarm of this series must be twenty times rarer, which halves on the scale of scores every two weeks. ' +
+  'These hours teach what is normal.';
+const ONLY_COUNTED =
+  'It counts as a false alarm. What is judged here has no score, so the next one is told all the same.';
+const ANEW =
+  'The incident is over. What was normal before it keeps the shape of its week and is scaled to the level since; ' +
+  'after eight weeks it is forgotten.';
 const KEPT_OUT = 'These hours do not teach what is normal, nor when the same comes again in the next weeks.';
 
 /**
@@ -12,42 +20,33 @@ const KEPT_OUT = 'These hours do not teach what is normal, nor when the same com
  * after.
  */
 export function verdictEffect(verdict: Verdict, incident: Incident, timezone: string, saidMs: number): VerdictEffect {
-  const endMs = incident.resolvedAt === null ? saidMs : Date.parse(incident.resolvedAt);
-  const untilHistory = new Date(endMs + LESSON_MS).toISOString();
   const teaches = isScored(incident.metric);
+  const effectUntil = teaches ? new Date(lessonUntilMs(timesOf(incident, verdict, saidMs))).toISOString() : null;
   switch (verdict) {
     case 'confirmed': {
       const counted = 'It counts as a useful alert.';
-      if (!teaches) return { verdict, effect: counted, effectUntil: null };
-      return { verdict, effect: `${KEPT_OUT} ${counted}`, effectUntil: untilHistory };
+      return { verdict, effect: teaches ? `${KEPT_OUT} ${counted}` : counted, effectUntil };
     }
     case 'expected': {
+      if (!teaches) return { verdict, effect: 'It counts as right, but no news.', effectUntil };
       const campaign = campaignOffer(incident, timezone, saidMs);
-      const offer = campaign
-        ? ' Put the campaign into the settings, with the dates of the next time, and it is expected then.'
-        : '';
-      if (!teaches) return { verdict, effect: 'It counts as right, but no news.', effectUntil: null };
-      return { verdict, effect: KEPT_OUT + offer, effectUntil: untilHistory, ...(campaign && { campaign }) };
+      return {
+        verdict,
+        effect: campaign ? `${KEPT_OUT} ${OFFERED}` : KEPT_OUT,
+        effectUntil,
+        ...(campaign && { campaign }),
+      };
     }
-    case 'false-alarm': {
-      if (!teaches) {
-        const effect =
-          'It counts as a false alarm. What is judged here has no score, so the next one is told all the same.';
-        return { verdict, effect, effectUntil: null };
-      }
-      const effect =
-        'An alarm of this series must be twenty times rarer, half of that on the scale of scores in two weeks, as before after ten. ' +
-        'These hours teach what is normal.';
-      return { verdict, effect, effectUntil: new Date(barGoneMs(saidMs)).toISOString() };
-    }
-    case 'new-level': {
-      const effect =
-        'The incident is over. What was normal before it keeps the shape of its week and is scaled to the level since; ' +
-        'after eight weeks it is forgotten.';
-      const effectUntil = new Date(Date.parse(incident.startedAt) + LESSON_MS).toISOString();
-      return { verdict, effect, effectUntil };
-    }
+    case 'false-alarm':
+      return { verdict, effect: teaches ? RARER : ONLY_COUNTED, effectUntil };
+    case 'new-level':
+      return { verdict, effect: ANEW, effectUntil };
   }
+}
+
+function timesOf({ startedAt, resolvedAt }: Incident, verdict: Verdict, saidMs: number) {
+  const untilMs = resolvedAt === null ? null : Date.parse(resolvedAt);
+  return { verdict, fromMs: Date.parse(startedAt), untilMs, saidMs };
 }
 
 /** What each verdict would do, of those that can be given. */

@@ -61,6 +61,22 @@ describe('the message of an incident', () => {
     );
   });
 
+  it('says before a verdict is given what it does, and offers to take back one that was', () => {
+    const buttonsOf = (name: string) =>
+      incidentMessage(readChange(name), SHOP, true).blocks.flatMap((block) =>
+        block.type === 'actions' ? block.elements : [],
+      ) as { action_id: string; confirm?: { text: { text: string } } }[];
+    const verdicts = buttonsOf('slow-cart-updated').slice(2);
+    expect(verdicts.map(({ action_id: id }) => id)).toEqual(
+      ['confirmed', 'expected', 'false-alarm', 'new-level'].map((verdict) => `vedetta:${verdict}`),
+    );
+    for (const { confirm } of verdicts) expect(confirm?.text.text).toMatch(/teach|before it/);
+    expect(buttonsOf('orders-expected').at(-1)?.action_id).toBe('vedetta:take-back');
+    // A failed import has no level, and what is over is nothing to look into.
+    expect(buttonsOf('import-failed').map(({ action_id: id }) => id)).not.toContain('vedetta:new-level');
+    expect(buttonsOf('orders-resolved').map(({ action_id: id }) => id)).not.toContain('vedetta:acknowledge');
+  });
+
   it('has no buttons where nobody listens', () => {
     const { blocks } = incidentMessage(readChange('bot-attack-opened'), SHOP, false);
     expect(blocks.map(({ type }) => type)).not.toContain('actions');
@@ -69,6 +85,16 @@ describe('the message of an incident', () => {
 
 const text = (length: number, type = 'mrkdwn') => ({ type, text: 'x'.repeat(length) });
 const button = (id: string) => ({ type: 'button', text: text(5, 'plain_text'), action_id: id, value: 'v' });
+
+const asking = (length: number) => ({
+  ...button('a'),
+  confirm: {
+    title: text(5, 'plain_text'),
+    text: text(length, 'plain_text'),
+    confirm: text(5, 'plain_text'),
+    deny: text(5, 'plain_text'),
+  },
+});
 
 describe('findBlockProblems', () => {
   it.each([
@@ -81,6 +107,7 @@ describe('findBlockProblems', () => {
     ['11 fields', [{ type: 'section', fields: Array.from({ length: 11 }, () => text(1)) }], '11 elements, 10 allowed'],
     ['a field of 2,001', [{ type: 'section', fields: [text(2_001)] }], 'field text has 2001 characters'],
     ['11 context elements', [{ type: 'context', elements: Array.from({ length: 11 }, () => text(1)) }], '11 elements'],
+    ['a question of 301', [{ type: 'actions', elements: [asking(301)] }], 'confirm text has 301 characters'],
     ['no elements', [{ type: 'actions', elements: [] }], 'actions without elements'],
     [
       '26 buttons',

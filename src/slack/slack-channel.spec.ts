@@ -73,6 +73,29 @@ describe('an incident in Slack', () => {
     ]);
   });
 
+  it('shows who does what about it, and says in the thread what nobody pressed there', async () => {
+    const handle = handleOf(await channel.send(notice(opened), null));
+    const acknowledged = { at: '2026-11-20T14:10:00.000Z', by: 'key_1', severity: 'critical' as const };
+    const inHand = { ...updated, feedback: { acknowledged } };
+    const lines: IncidentChange[] = [
+      { ...inHand, note: 'taken in hand by key_1' },
+      { ...inHand, note: 'confirmed by slack:U0ADA' },
+      inHand,
+      { ...resolved, feedback: { acknowledged } },
+    ];
+    for (const change of lines) {
+      clock.ms += 1_000;
+      expect(await channel.send(notice(change), handle)).toMatchObject({ outcome: 'sent' });
+    }
+    const [message] = slack.posted(CHANNEL_ID);
+    expect(JSON.stringify(message?.edits.at(-1))).toContain('taken in hand by key_1 at 15:10');
+    expect(message?.edits).toHaveLength(4);
+    expect(message && slack.threadOf(message).map(({ text }) => text)).toEqual([
+      '15:15 taken in hand by key_1',
+      '15:40 over, after 37 min',
+    ]);
+  });
+
   it('waits as long as Slack says, and was then not posted', async () => {
     await channel.send(notice(opened), null);
     const result = await channel.send(notice({ ...opened, id: 'inc_02' }), null);

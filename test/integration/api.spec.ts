@@ -422,6 +422,8 @@ describe('a series', () => {
           state: 'normal',
           missing: null,
           lastCompleteMinute: '2026-11-20T14:01:00.000Z',
+          raisedBar: 0,
+          lessons: [],
         },
       ],
       next: null,
@@ -730,6 +732,13 @@ describe('what people say of an incident', () => {
       expect.objectContaining({ id: 'inc_acme_1', feedback: { verdict } }),
     );
     expect((await post(`${OVER}/feedback`, { verdict: 'false-alarm' })).body.feedback).toEqual({ verdict });
+    const series = (await get('/v1/series')).body.items.filter(({ metric }) => metric !== 'page.durationMs');
+    const lessons = [{ incident: 'inc_acme_1', verdict: 'false-alarm', effectUntil: verdict.effectUntil }];
+    // Its views only joined it: they keep their bar.
+    expect(series).toMatchObject([
+      { metric: 'order.placed', raisedBar: 3, lessons },
+      { metric: 'page.views', raisedBar: 0, lessons },
+    ]);
     expect((await post(`${OVER}/feedback`, { verdict: 'confirmed' })).body.feedback).toMatchObject({
       verdict: { verdict: 'confirmed' },
     });

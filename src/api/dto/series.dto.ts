@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { METRICS } from '../../../ingest/index.js';
+import { VERDICTS, type Verdict } from '../../detection/lessons.js';
 import type { SeriesState } from '../../series/series.entity.js';
 
 /** What a series can say of itself. */
@@ -22,6 +23,18 @@ export const DIMENSION_SCHEMA = {
   description: 'At most one key; empty for the shop as a whole.',
   example: { page: '/cart' },
 } as const;
+
+/** What somebody said of an incident of a series, while it has an effect on it. */
+export class SeriesLessonDto {
+  @ApiProperty({ example: 'inc_0a1b2c3d4e5f60718293' })
+  incident!: string;
+
+  @ApiProperty({ enum: VERDICTS })
+  verdict!: Verdict;
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  effectUntil!: string;
+}
 
 /** One metric of one shop in one dimension. */
 export class SeriesDto {
@@ -59,4 +72,15 @@ export class SeriesDto {
     example: '2026-11-20T14:02:00.000Z',
   })
   lastCompleteMinute!: string | null;
+
+  @ApiProperty({
+    description: 'How much more of the score is asked before it alarms, after false alarms; it fades.',
+    minimum: 0,
+    maximum: 9,
+    example: 0,
+  })
+  raisedBar!: number;
+
+  @ApiProperty({ type: [SeriesLessonDto], description: 'What was said of its incidents and has an effect now.' })
+  lessons!: SeriesLessonDto[];
 }
