@@ -1,3 +1,4 @@
+import { closeRecord } from './alarm-record.js';
 import { markOf, type Lesson } from './lessons.js';
 import type { Advance, ShopContext } from './minute-look.js';
 import { rebuildProfile } from './refresh-profile.js';
@@ -36,6 +37,7 @@ function saidMark(lesson: Lesson): string {
 
 function judgeFromNow(series: SeriesState, nextMinute: number): void {
   const fromMs = nextMinute * MINUTE_MS;
+  if (series.alarm) closeRecord(series, series.alarm, nextMinute - 1);
   series.alarm = null;
   series.judgedFromMs = Math.max(series.judgedFromMs, fromMs);
   series.sinceLast = { startMs: fromMs, expected: 0, expectedLow: 0 };

@@ -24,7 +24,7 @@ export function judgeEarly(state: ShopState, look: MinuteLook): void {
     const finding = { ...spike, startedMs: pending.onsetMs };
     const raisedMs = (look.minute + 1) * MINUTE_MS;
     series.alarm = { finding, raisedMs, calmMinutes: 0, toldMs: raisedMs };
-    recordAlarm(series, series.alarm, look.alarmScore, first - 1);
+    recordAlarm(series, series.alarm, askedScore(look, series), first - 1);
     unteachFrom(series, finding.startedMs, first - 1);
     tell(look, 'raised', series, finding);
   }

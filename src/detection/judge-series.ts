@@ -54,7 +54,7 @@ export function judgeSeries(series: SeriesState, look: MinuteLook): void {
     return;
   }
   series.alarm = { finding, raisedMs: endOf(look), calmMinutes: 0, toldMs: endOf(look) };
-  recordAlarm(series, series.alarm, look.alarmScore, look.minute);
+  recordAlarm(series, series.alarm, askedScore(look, series), look.minute);
   if (view.hoursKnown >= YOUNG_HOURS) unteachFrom(series, finding.startedMs, look.minute);
   tell(look, 'raised', series, finding);
 }

@@ -76,8 +76,9 @@ const italian = (matter: ReportMatter): string =>
   renderText(buildReport(matter, REPORT_LANGUAGES.it)).replaceAll('\u00a0', ' ');
 
 const NOTES = [
-  { atMs: Date.parse('2026-11-20T13:15:00Z'), kind: 'acknowledge', author: 'slack:U0123' },
-  { atMs: Date.parse('2026-11-20T14:30:00Z'), kind: 'confirmed', author: 'anna' },
+  { atMs: Date.parse('2026-11-20T13:15:00Z'), kind: 'acknowledge', author: 'slack:U0123', detail: null },
+  { atMs: Date.parse('2026-11-20T14:25:00Z'), kind: 'false-alarm', author: 'anna', detail: null },
+  { atMs: Date.parse('2026-11-20T14:30:00Z'), kind: 'confirmed', author: 'anna', detail: null },
 ];
 
 describe('the report of an incident', () => {

@@ -22,15 +22,19 @@ const NOTED: ReadonlyMap<string, Deed> = new Map([
   ['new-level', 'new-level'],
 ]);
 
+/** Of these only the last word stands, unless it was taken back. */
+const VERDICTS: ReadonlySet<string> = new Set(['confirmed', 'expected', 'false-alarm', 'new-level', 'no-feedback']);
+
 /** What Vedetta and people did about an incident, oldest first; each turn of the incident once. */
 export function deedsOf(changes: readonly IncidentChange[], notes: readonly IncidentNote[]): DoneDeed[] {
   const told = changes.flatMap((change, index): DoneDeed[] => {
     const deed = turnOf(change, changes[index - 1]);
     return deed === null ? [] : [{ at: change.at, deed, isByPeople: false, isSlack: false }];
   });
-  const noted = notes.flatMap(({ atMs, kind, author }): DoneDeed[] => {
+  const lastWord = notes.findLastIndex(({ kind }) => VERDICTS.has(kind));
+  const noted = notes.flatMap(({ atMs, kind, author }, index): DoneDeed[] => {
     const deed = NOTED.get(kind);
-    if (deed === undefined) return [];
+    if (deed === undefined || (VERDICTS.has(kind) && index !== lastWord)) return [];
     return [{ at: new Date(atMs).toISOString(), deed, isByPeople: true, isSlack: author.startsWith('slack:') }];
   });
   return [...told, ...noted].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
