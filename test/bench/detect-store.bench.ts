@@ -198,7 +198,9 @@ async function insert(
 ): Promise<void> {
   await client.command({ query: 'CREATE TABLE IF NOT EXISTS bench_points AS points ENGINE = Memory' });
   await client.command({ query: 'TRUNCATE TABLE bench_points' });
-  const values = minutes.flat().map(({ arrivedMs: _, minuteMs, ...point }) => ({ ...point, minute: minuteMs / 1000 }));
+  const values = minutes.flat().map(({ shop, metric, dimension, minuteMs, events, weight, bad, sum, max, buckets }) => {
+    return { shop, metric, dimension, minute: minuteMs / 1000, events, weight, bad, sum, max, buckets };
+  });
   await client.insert({ table: 'bench_points', values, format: 'JSONEachRow' });
   const columns = 'shop, metric, dimension, minute, events, weight, bad, sum, max, buckets';
   const arrived = table === 'arrivals';

@@ -25,9 +25,34 @@ const BUSY_MS = 10 * 60 * MINUTE_MS;
 
 /** What detection costs: judging alone, with its store, and over the time that a shop lives. */
 export async function detectBench(): Promise<BenchRow[]> {
+  const memory = memoryRow();
   progress('a shop lives two weeks');
   const young = livedShop('shop', SEED, OPENING_MS + 2 * WEEK_MS + BUSY_MS);
-  return [await speedRow(young), await ageRow(), ...(await detectStoreRows(young))];
+  return [memory, await speedRow(young), await ageRow(), ...(await detectStoreRows(young))];
+}
+
+const REMEMBERED_WEEKS = 6;
+const REMEMBERED_SHOPS = 125;
+const MEMORY_SERIES = 1_000;
+
+/** Before anything else has filled and emptied the memory of the process. */
+function memoryRow(): BenchRow {
+  progress(`a shop lives ${REMEMBERED_WEEKS} weeks`);
+  const shop = livedShop('shop', SEED, OPENING_MS + REMEMBERED_WEEKS * WEEK_MS);
+  globalThis.gc?.();
+  const before = process.memoryUsage.rss();
+  const shops = copiesOf(shop, namesOf(REMEMBERED_SHOPS));
+  globalThis.gc?.();
+  const mib = (process.memoryUsage.rss() - before) / 2 ** 20;
+  const series = shops.reduce((sum, { watch }) => sum + watch.detection.series.size, 0);
+  return {
+    what: 'resident memory for 1,000 seasonal series with six weeks, MiB',
+    ratio: (mib * MEMORY_SERIES) / series,
+    aim: 1.6,
+    atLeast: 3,
+    isLessBetter: true,
+    detail: `${thousands(mib)} MiB for ${thousands(series)} series`,
+  };
 }
 
 async function speedRow(shop: BenchShop): Promise<BenchRow> {
