@@ -1,3 +1,4 @@
+import { silenceScoreOf } from './alarm-budget.js';
 import { ROUNDING, type MinuteGlance } from './minute-glance.js';
 import type { MinuteDetector, MinuteView, WindowSums } from './minute-view.js';
 import { negativeBinomialLogLowerTail, negativeBinomialLogUpperTail } from './negative-binomial.js';
@@ -49,10 +50,23 @@ function mayBeSpike({ weight, expectedHigh, noise }: MinuteGlance, index: number
   return standardResidual(seen, most, noise[index]!) >= STANDARD_RESIDUAL_MIN - ROUNDING;
 }
 
-function mayBeDrop({ weight, expectedLow, noise }: MinuteGlance, index: number): boolean {
-  const least = expectedLow[index]! * (1 + ROUNDING);
-  if (least < DROP_EXPECTED_MIN || weight[index]! > DROP_RATIO_MAX * least) return false;
-  return -standardResidual(weight[index]!, least, noise[index]!) >= 1 - ROUNDING;
+function mayBeDrop(glance: MinuteGlance, index: number): boolean {
+  const least = glance.expectedLow[index]! * (1 + ROUNDING);
+  const seen = glance.weight[index]!;
+  if (least < DROP_EXPECTED_MIN || seen > DROP_RATIO_MAX * least) return false;
+  if (-standardResidual(seen, least, glance.noise[index]!) < 1 - ROUNDING) return false;
+  const asked = alarmScoreOf(glance, glance.minutes[index]!);
+  const leastAsked = seen > 0 ? asked : Math.min(asked, silenceScoreOf(glance.alarmScore, 1));
+  return mostSurprise(seen, least) >= leastAsked - ROUNDING;
+}
+
+/**
+ * No score of so few can be higher: the chance of at most `seen` is above that of exactly `seen`, or of none, under a Poisson
+ * distribution (y! is at most e y^(y + 1/2) e^-y, Robbins 1955), and any noise makes far tails likelier.
+ */
+function mostSurprise(seen: number, expected: number): number {
+  if (seen < 1) return expected;
+  return Math.min(expected, expected - seen + seen * Math.log(seen / expected) + 0.5 * Math.log(seen) + 1);
 }
 
 function judgeSpike(view: MinuteView, window: WindowSums): Finding | null {

@@ -23,6 +23,8 @@ export interface MinuteGlance {
   sinceLastExpectedLow: number;
   hoursKnown: number;
   activeHours: number;
+  /** Score at which to speak. */
+  alarmScore: number;
 }
 
 /** What is rejected at a glance is off by more than what rounding may do. */
@@ -46,6 +48,7 @@ export function createMinuteGlance(): MinuteGlance {
     sinceLastExpectedLow: 0,
     hoursKnown: 0,
     activeHours: 0,
+    alarmScore: 0,
   };
 }
 

@@ -12,8 +12,8 @@ const RELIEF_FROM_MINUTES = 5;
  * Score at which a window of `minutes` speaks: the alarm's score less the logarithm of how many times rarer it is looked
  * at anew than one of five minutes, most of it (a bound on false alarms by windows that do not overlap).
  */
-export function alarmScoreOf(view: MinuteView, minutes: number, relief = RELIEF): number {
-  return view.alarmScore - relief * Math.log(Math.max(1, minutes / RELIEF_FROM_MINUTES));
+export function alarmScoreOf({ alarmScore }: { alarmScore: number }, minutes: number, relief = RELIEF): number {
+  return alarmScore - relief * Math.log(Math.max(1, minutes / RELIEF_FROM_MINUTES));
 }
 
 /** The finding that is farthest above what its window asks for; null where none is. */

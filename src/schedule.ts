@@ -15,6 +15,7 @@ import type { WatchService } from './watch/watch-service.js';
 const SEND_EVERY_MS = 1_000;
 const JUDGE_CHANGES_EVERY_MS = 30_000;
 const TELL_VERDICTS_EVERY_MS = 15_000;
+const TIMER_EARLY_MS = 20;
 
 /** Looking at shops, and what it needs by the clock. */
 export interface DetectionWork {
@@ -58,12 +59,8 @@ export class Schedule implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     const { detection, notices } = this.work;
     if (detection) {
-      this.every(
-        'look-at-shops',
-        this.settings.detectSeconds * 1000,
-        () => this.lookAtShops(detection),
-        detection.record,
-      );
+      const look = this.runOf('look-at-shops', () => this.lookAtShops(detection), detection.record);
+      this.onTheClock('look-at-shops', this.settings.detectSeconds * 1000, look);
       this.every('renew-shops', RENEW_EVERY_MS, () => detection.leases.renew());
       this.every('judge-changes', JUDGE_CHANGES_EVERY_MS, () => this.judgeChanges(detection));
       this.every('tell-verdicts', TELL_VERDICTS_EVERY_MS, async () => detection.reports?.send(this.clock.now()));
@@ -78,6 +75,7 @@ export class Schedule implements OnApplicationBootstrap {
   async stop(): Promise<void> {
     this.isStopped = true;
     for (const name of this.registry.getIntervals()) this.registry.deleteInterval(name);
+    for (const name of this.registry.getTimeouts()) this.registry.deleteTimeout(name);
     const { detection, notices } = this.work;
     await detection?.watch.stop(this.clock.now());
     await Promise.all(this.underWay);
@@ -104,8 +102,28 @@ export class Schedule implements OnApplicationBootstrap {
     if (duty.isMine) this.metrics.countNotices(await outbox.drain(this.clock.now()));
   }
 
-  /** Does the work each `ms`, never twice at once; gives a way to do it at once. */
+  /** Does the work each `ms`; gives a way to do it at once. */
   private every(name: string, ms: number, work: () => Promise<unknown>, record?: JobRecord): () => void {
+    const begin = this.runOf(name, work, record);
+    this.registry.addInterval(name, setInterval(begin, ms));
+    return begin;
+  }
+
+  /** Begins at each multiple of `ms` on the clock: a minute is complete as another ends, and is looked at then. */
+  private onTheClock(name: string, ms: number, begin: () => void): void {
+    const leftMs = ms - (this.clock.now() % ms);
+    // A timer may go off a little early; the moment it was for is not begun twice.
+    const waitMs = leftMs < TIMER_EARLY_MS ? leftMs + ms : leftMs;
+    const timer = setTimeout(() => {
+      this.registry.deleteTimeout(name);
+      begin();
+      this.onTheClock(name, ms, begin);
+    }, waitMs);
+    this.registry.addTimeout(name, timer);
+  }
+
+  /** Gives a way to do the work, which is never done twice at once, and not after a stop. */
+  private runOf(name: string, work: () => Promise<unknown>, record?: JobRecord): () => void {
     let isRunning = false;
     const tick = async () => {
       if (isRunning || this.isStopped) return;
@@ -121,11 +139,9 @@ export class Schedule implements OnApplicationBootstrap {
         isRunning = false;
       }
     };
-    const begin = (): void => {
+    return () => {
       const run = tick().finally(() => this.underWay.delete(run));
       this.underWay.add(run);
     };
-    this.registry.addInterval(name, setInterval(begin, ms));
-    return begin;
   }
 }

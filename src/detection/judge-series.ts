@@ -37,7 +37,7 @@ function detectorsOf(shape: SeriesShape): readonly MinuteDetector[] {
 /** Judges the newest minute of a series: raises an alarm, follows the one it is in, or else learns what is ordinary. */
 export function judgeSeries(series: SeriesState, look: MinuteLook): void {
   if (!series.profile) return;
-  const glance = glanceAt(series, look.minute, look.pressure.most);
+  const glance = glanceAt(series, look.minute, look.alarmScore, look.pressure.most);
   if (!series.alarm && !mayFind(glance)) {
     if (mayTeach(series, look.minute)) learnNoise(series, glance, look.minute);
     return;
@@ -62,7 +62,7 @@ export function judgeSeries(series: SeriesState, look: MinuteLook): void {
 /** Learns what is ordinary of a series that is judged by other means. */
 export function learnOrdinary(series: SeriesState, look: MinuteLook): void {
   if (!series.profile || !mayTeach(series, look.minute)) return;
-  learnNoise(series, glanceAt(series, look.minute, 1), look.minute);
+  learnNoise(series, glanceAt(series, look.minute, look.alarmScore), look.minute);
 }
 
 /** Visitors explain what a database does. */

@@ -16,10 +16,11 @@ const hourSums = new Float64Array(SUMS);
  * minute. It holds until the next glance at any series. `mostPressure` is the factor by which visitors explain more of a level.
  * Constant cost: some forty steps.
  */
-export function glanceAt(series: SeriesState, minute: number, mostPressure: number): MinuteGlance {
+export function glanceAt(series: SeriesState, minute: number, alarmScore: number, mostPressure = 1): MinuteGlance {
   moveSums(series, minute);
   glance.metric = series.metric;
   glance.shape = series.shape;
+  glance.alarmScore = alarmScore;
   const firstMinute = Math.max(series.judgedFromMs, series.firstMinuteMs) / MINUTE_MS;
   const pressure = series.shape === 'level' ? mostPressure : 1;
   let index = 0;

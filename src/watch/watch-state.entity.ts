@@ -6,7 +6,7 @@ export class WatchStateEntity {
   @PrimaryColumn({ type: 'text' })
   shop!: string;
 
-  /** A ShopWatch, serialised by V8. */
+  /** A ShopWatch, serialised by V8 and compressed. */
   @Column({ type: 'bytea' })
   state!: Buffer;
 

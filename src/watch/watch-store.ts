@@ -1,4 +1,5 @@
 import { deserialize, serialize } from 'node:v8';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { DataSource, EntityManager } from 'typeorm';
 import { seriesId } from '../series/series-name.js';
 import { SeriesEntity } from '../series/series.entity.js';
@@ -9,6 +10,8 @@ import { WatchStateEntity } from './watch-state.entity.js';
 
 /** Bumped when the form of a ShopWatch changes: an older one is not read, and learning begins anew from the points. */
 const FORM = 4;
+/** The quickest: higher ones save a tenth of the bytes for twice the time. */
+const DEFLATE_LEVEL = 1;
 const MINUTE_MS = 60_000;
 
 /** Keeps what is remembered of each shop, and what its series say of themselves. */
@@ -19,19 +22,20 @@ export class WatchStore {
   async load(shop: string): Promise<ShopWatch> {
     const row = await this.source.getRepository(WatchStateEntity).findOneBy({ shop });
     if (!row) return createShopWatch(shop);
-    const stored = deserialize(row.state) as { form: number; watch: ShopWatch };
-    return stored.form === FORM ? stored.watch : createShopWatch(shop);
+    return unpacked(row.state) ?? createShopWatch(shop);
   }
 
   /** Saves the watch within the caller's transaction. */
   async save(manager: EntityManager, watch: ShopWatch, nowMs: number): Promise<void> {
     const { shop, nextMinute } = watch.detection;
-    await manager.save(WatchStateEntity, {
+    const row = {
       shop,
-      state: serialize({ form: FORM, watch }),
+      state: packed(watch),
       judgedTill: nextMinute === null ? null : new Date(nextMinute * MINUTE_MS),
       savedAt: new Date(nowMs),
-    });
+    };
+    // Not `save`, which would read the old state first to compare.
+    await manager.upsert(WatchStateEntity, row, ['shop']);
   }
 
   /** Writes down, within the caller's transaction, the states of a shop's series and how far it has been judged. */
@@ -55,4 +59,17 @@ export class WatchStore {
     if (nextMinute === null) return;
     await manager.update(WatchStateEntity, { shop }, { judgedTill: new Date(nextMinute * MINUTE_MS) });
   }
+}
+
+/**
+ * A watch as bytes: its form, then what V8 makes of it, compressed. A quarter remains, which is what a store has to take in with
+ * each incident and every five minutes.
+ */
+function packed(watch: ShopWatch): Buffer {
+  return Buffer.concat([Buffer.of(FORM), deflateRawSync(serialize(watch), { level: DEFLATE_LEVEL })]);
+}
+
+function unpacked(state: Buffer): ShopWatch | null {
+  if (state[0] !== FORM) return null;
+  return deserialize(inflateRawSync(state.subarray(1))) as ShopWatch;
 }

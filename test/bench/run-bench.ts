@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { benchTable, type BenchRow } from './bench-table.js';
 import { collectBench } from './collect.bench.js';
+import { detectBench } from './detect.bench.js';
 import { ingestBench } from './ingest.bench.js';
 import { progress } from './progress.js';
 import { streamBench } from './stream.bench.js';
@@ -9,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   ingest: ingestBench,
   stream: streamBench,
   collect: collectBench,
+  detect: detectBench,
 };
 
 /** Runs the benches named, or all, one after the other, and prints one table. */
