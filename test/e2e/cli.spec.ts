@@ -90,6 +90,35 @@ describe('vedetta simulate and replay', () => {
   });
 });
 
+describe('vedetta replay --changes', () => {
+  it('writes the changes of the file, each with the verdict of the hour after it', async () => {
+    const event = (time: string, type: string, data: object) =>
+      JSON.stringify({ shop: 'acme', source: '/t', id: `${type} ${time}`, time: `2026-01-05T${time}:00Z`, type, data });
+    const lines = [
+      event('09:30', 'change.made', { kind: 'deploy', title: 'New cart', version: 'v2' }),
+      event('09:40', 'change.made', { kind: 'campaign', title: 'Sale' }),
+      event('10:45', 'job.finished', { job: 'feed', outcome: 'ok' }),
+      event('11:00', 'change.made', { kind: 'deploy', title: 'An hour has not passed' }),
+    ];
+    const file = join(folder, 'changes.ndjson');
+    const run = await runVedetta(['replay', '-', '--changes', file], env, lines.join('\n'));
+    expect([run.exitCode, run.stdout]).toEqual([0, '']);
+    expect(linesOf(readFileSync(file, 'utf8'))).toEqual([
+      expect.objectContaining({
+        shop: 'acme',
+        id: 'change.made 09:30',
+        at: '2026-01-05T09:30:00.000Z',
+        kind: 'deploy',
+        title: 'New cart',
+        version: 'v2',
+        verdict: 'unknown',
+        reason: 'learning',
+      }),
+      expect.objectContaining({ title: 'Sale', version: null, verdict: 'unknown', reason: 'not-judged' }),
+    ]);
+  });
+});
+
 /** A score from here on is an alert. */
 const SPEAKS = 0.5;
 

@@ -17,7 +17,7 @@ const MINUTE_MS = 60_000;
 const SHOP = 'acme';
 const SECRET = 'a-secret-of-acme-at-github';
 const VERSION = 'v1.2.3';
-const STORY_MS_MAX = 400_000;
+const STORY_MS_MAX = 600_000;
 /** The verdict is judged every thirty seconds and told every fifteen. */
 const TOLD_MS_MAX = 90_000;
 

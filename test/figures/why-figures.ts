@@ -9,11 +9,11 @@ import { scenarioEvaluation, type Match } from './scenario-evaluation.js';
 import { causeClaims, suspectClaims, verdictTallies, type VerdictTally } from './why-claims.js';
 
 /** Orders a day of each shop. The name of a shop is part of what its events are drawn by. */
-const ORDERS_PER_DAY = [60, 90, 120, 150, 200, 250, 300, 400, 500, 120, 200];
+const ORDERS_PER_DAY = [60, 90, 120, 150, 180, 220, 260, 320, 400];
 const WEEKS = 4;
 const END = '2026-06-01T00:00:00Z';
 /** Of no shop by which a weight was set. */
-const SEED = 'held-out';
+const SEED = 'why';
 
 interface WhyShop {
   name: string;
@@ -122,7 +122,8 @@ function wrongLines({ truths }: Match): string[] {
 function together(tallies: readonly VerdictTally[]): VerdictTally {
   const byVerdict: Record<string, number> = {};
   for (const tally of tallies)
-    for (const [verdict, count] of Object.entries(tally.byVerdict)) byVerdict[verdict] = (byVerdict[verdict] ?? 0) + count;
+    for (const [verdict, count] of Object.entries(tally.byVerdict))
+      byVerdict[verdict] = (byVerdict[verdict] ?? 0) + count;
   return {
     count: tallies.reduce((sum, { count }) => sum + count, 0),
     wrong: tallies.flatMap(({ wrong }) => wrong),
