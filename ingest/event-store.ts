@@ -1,6 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { Readable } from 'node:stream';
-import { finished } from 'node:stream/promises';
+import { insertBytes, type TakesBytes } from './byte-insert.js';
 import { keyPortions, knownKeysQuery } from './known-keys-query.js';
 import { EVENT_COLUMNS, seconds } from './event-rows.js';
 
@@ -35,7 +34,7 @@ export function knownName(shop: string, key: string): string {
 
 /** The event store on ClickHouse, embedded or a server. */
 export class ClickHouseEventStore implements EventStore {
-  constructor(private readonly client: ClickHouseClient) {}
+  constructor(private readonly client: ClickHouseClient & Partial<TakesBytes>) {}
 
   async knownKeys(keys: ReadonlyMap<string, readonly string[]>, exceptBatch = '0'): Promise<Set<string>> {
     const known = new Set<string>();
@@ -50,33 +49,25 @@ export class ClickHouseEventStore implements EventStore {
   }
 
   async insert(rows: Buffer, token: string): Promise<void> {
-    await this.insertText('event_inlet', EVENT_COLUMNS, 'TabSeparated', rows, token);
+    await insertBytes(this.client, {
+      table: 'event_inlet',
+      columns: EVENT_COLUMNS,
+      format: 'TabSeparated',
+      rows,
+      token,
+    });
   }
 
   async insertRejected(rows: RejectedRow[], token: string): Promise<void> {
     const lines = rows.map((row) =>
       JSON.stringify([row.shop, seconds(row.receivedMs), row.id, row.reason, row.excerpt]),
     );
-    const text = Buffer.from(lines.join('\n'));
-    await this.insertText('rejected_events', REJECTED_COLUMNS, 'JSONCompactEachRow', text, token);
-  }
-
-  private async insertText(
-    table: string,
-    columns: readonly string[],
-    format: string,
-    text: Buffer,
-    token: string,
-  ): Promise<void> {
-    if (!/^[\w-]{1,100}$/.test(token)) throw new Error('a deduplication token must be of letters, digits and dashes');
-    // The token stands in the statement and not in the call's settings: the embedded engine would keep it for every
-    // later insert and drop them as repetitions.
-    const { stream } = await this.client.exec({
-      query: `INSERT INTO ${table} (${columns.join(', ')})
-              SETTINGS insert_deduplication_token = '${token}'
-              FORMAT ${format}`,
-      values: Readable.from([text], { objectMode: false }),
+    await insertBytes(this.client, {
+      table: 'rejected_events',
+      columns: REJECTED_COLUMNS,
+      format: 'JSONCompactEachRow',
+      rows: Buffer.from(lines.join('\n')),
+      token,
     });
-    await finished(stream.resume());
   }
 }

@@ -2,6 +2,7 @@ export * from './event.js';
 export * from './event-writer.js';
 export * from './direct-sink.js';
 export * from './event-store.js';
+export * from './byte-insert.js';
 export * from './batch-spool.js';
 export * from './duration-bucket.js';
 export * from './metrics.js';
