@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { ChangeRecords1700000000005 } from '../migrations/postgres/0005-change-records.js';
+import { SeriesReasons1700000000008 } from '../migrations/postgres/0008-series-reasons.js';
 import { Leases1700000000004 } from '../migrations/postgres/0004-leases.js';
 import { Incidents1700000000003 } from '../migrations/postgres/0003-incidents.js';
 import { Notices1700000000002 } from '../migrations/postgres/0002-notices.js';
@@ -56,6 +57,7 @@ export const POSTGRES_MIGRATIONS = [
   Incidents1700000000003,
   Leases1700000000004,
   ChangeRecords1700000000005,
+  SeriesReasons1700000000008,
 ];
 
 /** Opens both stores as the settings say, makes or mends their schemas and sets the retention. */
