@@ -39,9 +39,9 @@ export function watchedShop(watch: ShopWatch, settings: ShopSettings, epoch: num
 }
 
 /** Whether a series says something else than when it was asked last; notes what it says. */
-export function isSaidAnew(said: Map<string, string>, { name, state, missing }: DescribedSeries): boolean {
+export function isSaidAnew(said: Map<string, string>, { name, unit: _, ...words }: DescribedSeries): boolean {
   const key = seriesKey(name);
-  const text = `${state}|${missing ?? ''}`;
+  const text = JSON.stringify(words);
   if (said.get(key) === text) return false;
   said.set(key, text);
   return true;
