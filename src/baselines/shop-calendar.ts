@@ -108,7 +108,9 @@ export class ShopCalendar {
 
   /** The declared end of the maintenance that holds at a moment, or ended just before; null where none does. */
   maintenanceEndMs(ms: number): number | null {
-    const ends = this.activeAt(ms).flatMap(({ kind, untilMs }) => (kind === 'maintenance' ? [untilMs - AFTER_MAINTENANCE_MS] : []));
+    const ends = this.activeAt(ms).flatMap(({ kind, untilMs }) =>
+      kind === 'maintenance' ? [untilMs - AFTER_MAINTENANCE_MS] : [],
+    );
     return ends.length === 0 ? null : Math.max(...ends);
   }
 

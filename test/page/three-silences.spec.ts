@@ -90,7 +90,6 @@ describeIf(existsSync(CHROMIUM), 'a shop that sells nothing', `no chromium at ${
     },
   ])('shows on the page how it is with $shop', async ({ shop, overall, row, actual }) => {
     await page.getByRole('combobox', { name: 'Shop' }).selectOption(shop);
-    await page.screenshot({ path: `/tmp/t-${shop}.png`, fullPage: true });
     await saying(page.getByRole('status'), overall);
     const orders = page.locator('.series-group').filter({ hasText: 'order.placed' }).getByRole('button');
     expect(await saying(orders, 'whole shop')).toMatch(row);

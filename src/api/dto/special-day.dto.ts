@@ -14,8 +14,7 @@ export class SpecialDayDto {
 
   @ApiProperty({
     format: 'date-time',
-    description:
-      'Its end, of a maintenance the declared one; of a change of the clock the moment itself.',
+    description: 'Its end, of a maintenance the declared one; of a change of the clock the moment itself.',
   })
   to!: string;
 
