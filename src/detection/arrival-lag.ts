@@ -17,8 +17,8 @@ const MINUTE_MS = 60_000;
 const HEARTBEAT = 'ingest.silence';
 /** What comes later than this was kept back or imported and is not the shop's ordinary way. */
 const LAG_MINUTES_MAX = 30;
-/** So many times what came of one minute. */
-const FAR_MORE = 10;
+/** So many times what came of one minute: most of a day, so that no ordinary share of belated events is taken for an import. */
+const FAR_MORE = 1000;
 const FADE_PER_MINUTE = 1 - 1 / (14 * 1440);
 /** A minute is complete when this share of its events has come, of those that come within half an hour. */
 const COMPLETE_SHARE = 0.97;
