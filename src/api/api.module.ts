@@ -22,6 +22,7 @@ import { ShopRepository } from '../shops/shop.repository.js';
 import { AffectedController } from './affected.controller.js';
 import { BacktestsController } from './backtests.controller.js';
 import { BaselineView } from './baseline-view.js';
+import { CalendarController } from './calendar.controller.js';
 import { ChangesController } from './changes.controller.js';
 import { FeedbackController } from './feedback.controller.js';
 import { FeedbackView } from './feedback-view.js';
@@ -37,6 +38,7 @@ import { ShopsController } from './shops.controller.js';
 /** The routes to read, and to ask what other settings would have said. */
 export const API_CONTROLLERS: Type[] = [
   ShopsController,
+  CalendarController,
   SeriesController,
   IncidentsController,
   AffectedController,

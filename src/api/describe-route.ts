@@ -17,6 +17,9 @@ import { METRIC_NAMES, SERIES_STATES } from './dto/series.dto.js';
 /** The states by which incidents can be asked for. */
 export const INCIDENT_STATES = ['open', 'resolved'] as const;
 
+/** The forms in which a baseline is given. */
+export const BASELINE_FORMATS = ['json', 'csv'] as const;
+
 /** Every parameter that stands behind a question mark, described once. */
 const PARAMETERS = {
   shop: {
@@ -33,6 +36,11 @@ const PARAMETERS = {
   },
   from: { description: 'From this moment on.', type: String, format: 'date-time', example: '2026-11-20T00:00:00Z' },
   to: { description: 'Before this moment.', type: String, format: 'date-time', example: '2026-11-21T00:00:00Z' },
+  baselineFormat: {
+    name: 'format',
+    description: '`csv` for a table of the 168 hours, `json` where nothing is said.',
+    enum: BASELINE_FORMATS,
+  },
   at: { description: 'The moment asked about; now where not given.', type: String, format: 'date-time' },
   step: {
     description: 'Length of a step, ISO 8601, PT1M or more in whole minutes.',

@@ -14,6 +14,11 @@ export async function judgedTill(source: DataSource, shops: readonly string[]): 
   return new Map(rows.flatMap(({ shop, judgedTill: till }) => (till === null ? [] : [[shop, till.getTime()]])));
 }
 
+/** Till when a series is complete of which the newest minutes are waited for longer than those of the shop. */
+export function completeTill(tillMs: number | undefined, behindMinutes: number): number | undefined {
+  return tillMs === undefined ? undefined : tillMs - behindMinutes * MINUTE_MS;
+}
+
 /** Start of the last minute that is complete, as the API writes it; null before the first. */
 export function lastCompleteMinute(tillMs: number | undefined): string | null {
   return tillMs === undefined ? null : new Date(tillMs - MINUTE_MS).toISOString();

@@ -11,13 +11,14 @@ import type { SeriesEntity } from '../series/series.entity.js';
 import { dimensionObject, seriesKey } from '../series/series-name.js';
 import { SeriesReader, type SeriesFilter } from '../series/series-reader.js';
 import { notFound } from './bad-request.js';
+import { baselineCsv, baselineFileName } from './baseline-csv.js';
 import { BaselineView } from './baseline-view.js';
 import { readCursor, writeCursor } from './cursor.js';
-import { Describes, Gives, GivesList, Names, Problems, Takes, WantsKey } from './describe-route.js';
+import { BASELINE_FORMATS, Describes, Gives, GivesList, Names, Problems, Takes, WantsKey } from './describe-route.js';
 import { BaselineDto } from './dto/baseline.dto.js';
 import { PointDto } from './dto/point.dto.js';
 import { METRIC_NAMES, SERIES_STATES, SeriesDto } from './dto/series.dto.js';
-import { judgedTill, lastCompleteMinute } from './judged-till.js';
+import { completeTill, judgedTill, lastCompleteMinute } from './judged-till.js';
 import { linkNext, LIST_LIMIT, pageOf, type ListPage } from './list-page.js';
 import { isoTime, parseMoment } from './parse-moment.js';
 import { pageOfSteps, POINT_PARAMETERS } from './points-page.js';
@@ -88,7 +89,8 @@ export class SeriesController {
     const { range, nextCursor } = pageOfSteps(readParameters(request, POINT_PARAMETERS), nowMs);
     const series = await this.seriesOf(request, id);
     const till = await judgedTill(this.source, [series.shop]);
-    const items = await this.pointsView.steps({ series, range, nowMs, completeMs: till.get(series.shop) ?? null });
+    const completeMs = completeTill(till.get(series.shop), series.behindMinutes) ?? null;
+    const items = await this.pointsView.steps({ series, range, nowMs, completeMs });
     linkNext(request, response, nextCursor);
     return { items, next: nextCursor };
   }
@@ -96,17 +98,27 @@ export class SeriesController {
   /** Gives what was normal for a series at a moment. */
   @Get(':id/baseline')
   @Names('id', 'Id of the series, as the list of series has it.')
-  @Describes('What is normal for a series', 'The version of its baseline that was in force at a moment.')
-  @Takes('at')
+  @Describes(
+    'What is normal for a series',
+    'The version of its baseline that was in force at a moment; with `format=csv` its 168 hours as a table.',
+  )
+  @Takes('at', 'baselineFormat')
   @Gives(BaselineDto)
   @Problems(404)
-  async baseline(@Req() request: AuthorisedRequest, @Param('id') id: string): Promise<BaselineDto> {
-    const { at } = readParameters(request, ['at']);
+  async baseline(
+    @Req() request: AuthorisedRequest,
+    @Res({ passthrough: true }) response: Response,
+    @Param('id') id: string,
+  ): Promise<BaselineDto | string> {
+    const { at, format } = readParameters(request, ['at', 'format']);
+    const isCsv = wordOf('format', format, BASELINE_FORMATS) === 'csv';
     const atMs = at === undefined ? this.clock.now() : parseMoment('at', at);
     const series = await this.seriesOf(request, id);
     const baseline = await this.baselineView.at(series, atMs);
     if (!baseline) throw notFound(`series ${series.id} had no baseline at ${isoTime(atMs)}`);
-    return baseline;
+    if (!isCsv) return baseline;
+    response.type('text/csv').attachment(baselineFileName(baseline));
+    return baselineCsv(baseline);
   }
 
   private async lessonsOf(rows: readonly SeriesEntity[], nowMs: number): Promise<Map<string, Lessons>> {
@@ -121,7 +133,7 @@ export class SeriesController {
 }
 
 function seriesItem(
-  { id, shop, metric, dimension, unit, state, missing }: SeriesEntity,
+  { id, shop, metric, dimension, unit, state, missing, reason, reasonText, waitMinutes, behindMinutes }: SeriesEntity,
   tillMs: number | undefined,
   lessons: Lessons = NO_LESSONS,
   nowMs: number,
@@ -135,7 +147,10 @@ function seriesItem(
     unit,
     state,
     missing,
-    lastCompleteMinute: lastCompleteMinute(tillMs),
+    reason,
+    reasonText,
+    waitMinutes,
+    lastCompleteMinute: lastCompleteMinute(completeTill(tillMs, behindMinutes)),
     raisedBar: Number(lessons.raisedBar(name, nowMs).toFixed(2)),
     lessons: lessons.of(seriesKey(name)).map((lesson) => ({
       incident: lesson.incident,

@@ -1,4 +1,3 @@
-import { DateTime } from 'luxon';
 import { HISTORY_WEEKS } from '../../detectors/index.js';
 import { ShopCalendar, type CalendarWindow } from '../baselines/shop-calendar.js';
 import { VERDICT_WORDS } from '../notify/incident-words.js';
@@ -7,6 +6,7 @@ import type { LeftOutDto } from './dto/baseline.dto.js';
 import type { IncidentSpan } from './incident-spans.js';
 import { isoTime } from './parse-moment.js';
 import type { ShopDays } from '../changes/shop-calendar-reader.js';
+import { holidays } from './special-days.js';
 
 /** How far back the history of a baseline reaches. */
 export const HISTORY_MS = HISTORY_WEEKS * 7 * 86_400_000;
@@ -26,7 +26,7 @@ export function windowsLeftOut(
       why: `incident ${span.id}${span.verdict ? `, ${VERDICT_WORDS[span.verdict]}` : ''}`,
     })),
     ...windows.map((window) => ({ fromMs: window.fromMs, untilMs: window.untilMs, why: whyOf(window) })),
-    ...holidays(days, fromMs, builtMs),
+    ...holidays(days, fromMs, builtMs).map((day) => ({ ...day, why: `public holiday of ${days.settings.country}` })),
   ];
   return found
     .map((one) => ({ ...one, fromMs: Math.max(fromMs, one.fromMs), untilMs: Math.min(builtMs, one.untilMs) }))
@@ -43,24 +43,4 @@ function whyOf({ kind, name }: CalendarWindow): string {
 function isKeptFrom(metric: string, window: CalendarWindow, hours: LocalHours): boolean {
   const alone = new ShopCalendar({ shop: '' }, [window]);
   return !alone.factors(metric, window.fromMs, hours.at(window.fromMs).day).teaches;
-}
-
-function holidays(
-  { settings, hours }: ShopDays,
-  fromMs: number,
-  untilMs: number,
-): (Omit<IncidentSpan, 'id'> & { why: string })[] {
-  if (!settings.country) return [];
-  const calendar = new ShopCalendar(settings, []);
-  const found = [];
-  let day = DateTime.fromMillis(fromMs, { zone: settings.timezone ?? 'UTC' }).startOf('day');
-  while (day.toMillis() < untilMs) {
-    const next = day.plus({ days: 1 });
-    const noonMs = (day.toMillis() + next.toMillis()) / 2;
-    if (!calendar.factors('', noonMs, hours.at(noonMs).day).teaches) {
-      found.push({ fromMs: day.toMillis(), untilMs: next.toMillis(), why: `public holiday of ${settings.country}` });
-    }
-    day = next;
-  }
-  return found;
 }

@@ -39,8 +39,8 @@ const CAMPAIGN_SLACK = 1.3;
 const CAMPAIGN_LOW = 0.9;
 /** A campaign that only a change event declared says nothing of its size. */
 const UNDECLARED_UPLIFT = 2;
-// A shop needs a while to come back after a maintenance.
-const AFTER_MAINTENANCE_MS = 10 * 60_000;
+/** A shop needs a while to come back: so long after the declared end of a maintenance nothing is judged either. */
+export const AFTER_MAINTENANCE_MS = 10 * 60_000;
 /** Volumes that a campaign moves along with the metrics it names. */
 const VOLUMES_OF_VISITS = new Set(['page.views', 'db.queries', 'db.bytesOut', 'ingest.silence', 'mail.sent']);
 
@@ -104,6 +104,14 @@ export class ShopCalendar {
   /** Whether the shop is declared closed at a moment: nothing that a closed shop does is an incident then. */
   isMaintenance(ms: number): boolean {
     return this.activeAt(ms).some((window) => window.kind === 'maintenance');
+  }
+
+  /** The declared end of the maintenance that holds at a moment, or ended just before; null where none does. */
+  maintenanceEndMs(ms: number): number | null {
+    const ends = this.activeAt(ms).flatMap(({ kind, untilMs }) =>
+      kind === 'maintenance' ? [untilMs - AFTER_MAINTENANCE_MS] : [],
+    );
+    return ends.length === 0 ? null : Math.max(...ends);
   }
 
   /** The factors of a metric at a moment whose local day (since 1970) is `day`. */

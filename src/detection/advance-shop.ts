@@ -3,12 +3,12 @@ import { metricNamed } from '../../ingest/index.js';
 import type { CalendarFactors } from '../baselines/shop-calendar.js';
 import type { SeriesName } from '../series/series-name.js';
 import { followRecords } from './alarm-record.js';
-import { fadeArrivalLag, waitMinutes } from './arrival-lag.js';
+import { arrivalWaits, fadeArrivalLag } from './arrival-lag.js';
 import { addExcused } from './excused-time.js';
 import { followLessons } from './follow-lessons.js';
 import { judgeDueRuns } from './judge-due-runs.js';
 import { judgeEarly } from './judge-early.js';
-import { judgeSeries, learnOrdinary } from './judge-series.js';
+import { judgeSeries, judgeSpike, learnOrdinary } from './judge-series.js';
 import type { Advance, MinuteLook, ShopContext } from './minute-look.js';
 import { refreshProfile } from './refresh-profile.js';
 import { reviewAlarms } from './review-alarms.js';
@@ -34,10 +34,10 @@ const LIVE_WITHIN_MS = 10 * MINUTE_MS;
 
 /**
  * Number of the first minute that may not be judged yet at `nowMs`: a minute is complete when it has settled, and what
- * ordinarily comes late has had its time (`waitMinutes`).
+ * ordinarily comes late has had its time (`arrivalWaits`).
  */
 export function watermarkMinute(state: ShopState, nowMs: number): number {
-  return settledMinute(state, nowMs) - waitMinutes(state);
+  return settledMinute(state, nowMs) - arrivalWaits(state).shop;
 }
 
 /** Number of the first minute that has not settled at `nowMs`. */
@@ -97,7 +97,7 @@ function lookAt(
 ): MinuteLook {
   const isMaintenance = context.calendar.isMaintenance(minute * MINUTE_MS);
   const alarmScore = alarmScoreFor(context.alarmBudget, state.series.size);
-  return { context, minute, nowMs, isMaintenance, pressure, alarmScore, advance };
+  return { context, minute, newest: minute, nowMs, isMaintenance, pressure, alarmScore, advance };
 }
 
 /** Whether minutes are complete that `advanceShop` has not judged yet. */
@@ -118,6 +118,7 @@ function judgeMinute(state: ShopState, look: MinuteLook): void {
   else if (isQuiet && state.quiet) addExcused(state.excused, state.quiet.sinceMinute * MINUTE_MS, minuteMs + MINUTE_MS);
   const taught = minute - TEACHING_LAG_MINUTES;
   const taughtHour = hours.at(taught * MINUTE_MS);
+  const { further } = arrivalWaits(state);
   for (const [key, series] of state.series) {
     const isSilenced = isQuiet && key !== SILENCE_KEY;
     const coverage = isMaintenance ? 'closed' : isSilenced ? 'quiet' : 'open';
@@ -132,11 +133,24 @@ function judgeMinute(state: ShopState, look: MinuteLook): void {
     const profile = minute % 60 === 59 ? refreshProfile(series, said, hours, minute + 1) : null;
     if (profile) advance.profiles.push(profile);
     if (coverage !== 'open') continue;
-    if (key !== SILENCE_KEY) judgeSeries(series, look);
-    else if (!isQuiet) learnOrdinary(series, look);
+    const complete = completeLook(look, further.get(series.metric) ?? 0);
+    if (complete.isMaintenance) continue;
+    if (key === SILENCE_KEY) {
+      if (!isQuiet) learnOrdinary(series, complete);
+      continue;
+    }
+    judgeSeries(series, complete);
+    if (complete !== look) judgeSpike(series, look);
   }
   fadeArrivalLag(state);
   judgeDueRuns(state, look, isMaintenance || isQuiet);
+}
+
+/** The newest minute that is complete for a series which is waited for `minutes` longer than the shop. */
+function completeLook(look: MinuteLook, minutes: number): MinuteLook {
+  if (minutes === 0) return look;
+  const minute = look.minute - minutes;
+  return { ...look, minute, isMaintenance: look.context.calendar.isMaintenance(minute * MINUTE_MS) };
 }
 
 /** In a campaign the visitors tell how much of it came true, and with it how little would be too little. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createArrivalLag, fadeArrivalLag, noteArrivalLag, waitMinutes } from './arrival-lag.js';
+import { arrivalWaits, createArrivalLag, fadeArrivalLag, noteArrivalLag } from './arrival-lag.js';
 import { createShopState } from './shop-state.js';
 
 const MINUTE_MS = 60_000;
@@ -36,14 +36,20 @@ describe('the arrival lag of a shop', () => {
 });
 
 describe('how long a minute is waited for', () => {
-  /** A shop of which so many events came with each lag. */
-  function waitOf(eventsByLag: Readonly<Record<number, number>>): number {
+  type EventsByLag = Readonly<Record<number, number>>;
+
+  /** The waits of a shop of which so many events of each metric came with each lag. */
+  function waitsOf(metrics: Readonly<Record<string, EventsByLag>>) {
     const shop = { lag: createArrivalLag() };
-    for (const [lag, events] of Object.entries(eventsByLag)) {
-      noteArrivalLag(shop, { ...EVENT, arrivedMs: Number(lag) * MINUTE_MS, events });
+    for (const [metric, eventsByLag] of Object.entries(metrics)) {
+      for (const [lag, events] of Object.entries(eventsByLag)) {
+        noteArrivalLag(shop, { metric, minuteMs: 0, arrivedMs: Number(lag) * MINUTE_MS, events });
+      }
     }
-    return waitMinutes(shop);
+    const { shop: own, further } = arrivalWaits(shop);
+    return { shop: own, further: Object.fromEntries(further) };
   }
+  const waitOf = (eventsByLag: EventsByLag) => waitsOf({ 'order.placed': eventsByLag }).shop;
 
   it('is nothing for a shop whose events come at once, and for one of which nothing is known', () => {
     expect([waitOf({}), waitOf({ 0: 9_000, 1: 1_000 })]).toEqual([0, 0]);
@@ -63,9 +69,32 @@ describe('how long a minute is waited for', () => {
     expect(waitOf({ 0: 10_000, 31: 90_000, 600: 90_000 })).toBe(0);
   });
 
-  it('counts each event once, by the heartbeat', () => {
+  it('is not learnt from the end of an import or of what was kept back', () => {
     const shop = { lag: createArrivalLag() };
-    noteArrivalLag(shop, { metric: 'page.views', minuteMs: 0, arrivedMs: 20 * MINUTE_MS, events: 1_000_000 });
-    expect(waitMinutes(shop)).toBe(0);
+    const arrivedMs = 4 * 1440 * MINUTE_MS;
+    for (let minuteMs = 0; minuteMs < arrivedMs; minuteMs += MINUTE_MS) {
+      noteArrivalLag(shop, { metric: 'order.placed', minuteMs, arrivedMs, events: 5 });
+    }
+    expect(arrivalWaits(shop)).toEqual({ shop: 0, further: new Map() });
+    expect(shop.lag.largest).toBe(0);
+  });
+
+  it('is longer for what a slow source tells of, and delays nobody else', () => {
+    const waits = waitsOf({
+      'customer.registered': { 0: 500 },
+      'page.views': { 0: 9_000 },
+      'mail.sent': { 20: 3_000 },
+    });
+    expect(waits).toEqual({ shop: 0, further: { 'mail.sent': 19 } });
+  });
+
+  it('is not hidden by a fast source that tells of far more', () => {
+    const waits = waitsOf({ 'page.views': { 0: 1_000_000 }, 'order.placed': { 12: 2_000 } });
+    expect(waits.further).toEqual({ 'order.placed': 11 });
+  });
+
+  it('is that of the slow source for the shop where most of what it sends comes from there', () => {
+    const waits = waitsOf({ 'page.views': { 20: 90_000 }, 'order.placed': { 0: 2_000 }, 'db.queries': { 25: 9_000 } });
+    expect(waits).toEqual({ shop: 19, further: { 'db.queries': 5 } });
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Finding, RunSchedule } from '../../detectors/index.js';
 import { metricNamed } from '../../ingest/index.js';
 import { ShopCalendar } from '../baselines/shop-calendar.js';
+import { LocalHours } from '../series/local-hour.js';
 import { describeShop } from './describe-state.js';
 import { createRunSeries, runOf } from './run-series.js';
 import { createSeriesState, type Alarm, type SeriesState } from './series-state.js';
@@ -9,7 +10,8 @@ import { createShopState, type ShopState } from './shop-state.js';
 import { DAY_MS, flatProfile, HOUR_MS, MINUTE_MS, OPENING_MS } from './shop.fixture.js';
 
 const NOW_MS = OPENING_MS + 30 * DAY_MS;
-const CALENDAR = new ShopCalendar({ shop: 'acme' }, []);
+const HOURS = new LocalHours('UTC');
+const DAYS = { calendar: new ShopCalendar({ shop: 'acme' }, []), hours: HOURS };
 
 const finding: Finding = {
   detector: 'count-window',
@@ -38,7 +40,7 @@ function shopOf(...series: SeriesState[]): ShopState {
 
 /** State and what is missing, of a series by itself. */
 function said(series: SeriesState, more: Partial<ShopState> = {}) {
-  const [{ state, missing } = { state: null, missing: null }] = describeShop({ ...shopOf(series), ...more }, CALENDAR);
+  const [{ state, missing } = { state: null, missing: null }] = describeShop({ ...shopOf(series), ...more }, DAYS);
   return { state, missing };
 }
 
@@ -97,7 +99,7 @@ describe('a series', () => {
 
   it('has no data while nothing arrives from the shop; only the silence itself is the anomaly', () => {
     const silent = { ...shopOf(seriesOf('order.placed'), seriesOf('ingest.silence')), quietAlarm: alarm };
-    expect(describeShop(silent, CALENDAR).map(({ name, state }) => [name.metric, state])).toEqual([
+    expect(describeShop(silent, DAYS).map(({ name, state }) => [name.metric, state])).toEqual([
       ['order.placed', 'noData'],
       ['ingest.silence', 'anomalous'],
     ]);
@@ -107,13 +109,83 @@ describe('a series', () => {
     const window = { kind: 'maintenance' as const, fromMs: NOW_MS - HOUR_MS, uplift: 1, metrics: null, name: '' };
     const state = shopOf(seriesOf('order.placed', { alarm }));
     const until = (untilMs: number) =>
-      describeShop(state, new ShopCalendar({ shop: 'acme' }, [{ ...window, untilMs }]))[0]!;
+      describeShop(state, { calendar: new ShopCalendar({ shop: 'acme' }, [{ ...window, untilMs }]), hours: HOURS })[0]!;
     expect(until(NOW_MS)).toMatchObject({ state: 'muted', missing: 'the end of the declared maintenance' });
     expect(until(NOW_MS - MINUTE_MS)).toMatchObject({ state: 'anomalous', missing: null });
   });
 
+  it('says why: a silent source, a closed shop, sales at zero and a quiet holiday are four things', () => {
+    const why = (state: ShopState, days = DAYS) => {
+      const [{ state: name, reason, reasonText } = { state: null, reason: null, reasonText: null }] = describeShop(
+        state,
+        days,
+      );
+      return [name, reason, reasonText];
+    };
+    const stopped: Alarm = {
+      ...alarm,
+      finding: { ...finding, kind: 'silence', observed: 0, expected: { low: 12, mid: 23.6, high: 40 } },
+    };
+    const now = new Date(NOW_MS).toISOString();
+    expect(why({ ...shopOf(seriesOf('order.placed')), quietAlarm: alarm })).toEqual([
+      'noData',
+      'sourceSilent',
+      'nothing arrives from any source of the shop: whether it sells is not known',
+    ]);
+    expect(why(shopOf(seriesOf('order.placed', { alarm: stopped })))).toEqual([
+      'anomalous',
+      'zero',
+      `none since ${now} where about 24 were expected, while other data of the shop arrives`,
+    ]);
+    const works = {
+      kind: 'maintenance' as const,
+      fromMs: 0,
+      untilMs: NOW_MS + 600_000,
+      uplift: 1,
+      metrics: null,
+      name: '',
+    };
+    const closed = new ShopCalendar({ shop: 'acme' }, [works]);
+    expect(why(shopOf(seriesOf('order.placed', { alarm: stopped })), { calendar: closed, hours: HOURS })).toEqual([
+      'muted',
+      'shopClosed',
+      `the shop is declared closed until ${now} and ten minutes more: nothing has to come`,
+    ]);
+    const easter = Date.parse('2025-04-21T12:00:00Z');
+    const italian = new ShopCalendar({ shop: 'acme', country: 'IT', timezone: 'UTC' }, []);
+    const onHoliday = { ...shopOf(seriesOf('order.placed')), nextMinute: easter / MINUTE_MS };
+    expect(why(onHoliday, { calendar: italian, hours: HOURS })).toEqual([
+      'normal',
+      'holiday',
+      'public holiday Easter Monday: nothing has to come until something has',
+    ]);
+    expect(why(shopOf(seriesOf('order.placed', { firstMinuteMs: NOW_MS - 42 * DAY_MS })))).toEqual([
+      'normal',
+      null,
+      null,
+    ]);
+  });
+
+  it.each([
+    [3, 'rests on 3 days so far'],
+    [7, 'rests on 1 week so far'],
+    [41, 'rests on 5 weeks so far'],
+    [42, null],
+  ])('that is %i days old is judged, and says how little it rests on', (days, reasonText) => {
+    const [described] = describeShop(shopOf(seriesOf('order.placed', { firstMinuteMs: NOW_MS - days * DAY_MS })), DAYS);
+    expect(described).toMatchObject({ state: 'normal', missing: null, reason: days < 42 ? 'young' : null, reasonText });
+  });
+
+  it('that samples nothing while others do is silent by itself, and one that is young says how young', () => {
+    const lastDataMs = NOW_MS - 2 * HOUR_MS;
+    const [load] = describeShop(shopOf(seriesOf('host.load', { lastDataMs })), DAYS);
+    expect(load).toMatchObject({ state: 'noData', reason: 'seriesSilent' });
+    const [young] = describeShop(shopOf(seriesOf('order.placed', { firstMinuteMs: NOW_MS - 20 * HOUR_MS })), DAYS);
+    expect(young).toMatchObject({ reason: 'young', reasonText: 'known for 20 hours: too short to judge it by' });
+  });
+
   it('names itself and its unit', () => {
-    const [described] = describeShop(shopOf({ ...seriesOf('page.views'), dimension: 'page=/cart' }), CALENDAR);
+    const [described] = describeShop(shopOf({ ...seriesOf('page.views'), dimension: 'page=/cart' }), DAYS);
     expect(described).toMatchObject({ name: { metric: 'page.views', dimension: 'page=/cart' }, unit: 'views' });
   });
 });
@@ -127,7 +199,7 @@ describe('a job, backup or probe', () => {
     series.schedule = schedule;
     if (isInAlarm) series.alarms = { 'run-failed': alarm };
     const state = { ...shopOf(), runs: new Map([[`${subject}|nightly`, series]]) };
-    return describeShop(state, CALENDAR)[0]!;
+    return describeShop(state, DAYS)[0]!;
   }
 
   it('learns from its first four runs, and says how many are missing', () => {
@@ -157,6 +229,6 @@ describe('a job, backup or probe', () => {
 
 describe('a shop', () => {
   it('from which nothing has come yet has no series to describe', () => {
-    expect(describeShop(createShopState('acme'), CALENDAR)).toEqual([]);
+    expect(describeShop(createShopState('acme'), DAYS)).toEqual([]);
   });
 });

@@ -1,6 +1,9 @@
-import type { SeriesState as StateName } from '../series/series.entity.js';
+import type { Finding } from '../../detectors/index.js';
+import type { StateReason, SeriesState as StateName } from '../series/series.entity.js';
 import type { ShopCalendar } from '../baselines/shop-calendar.js';
+import type { LocalHours } from '../series/local-hour.js';
 import type { SeriesName } from '../series/series-name.js';
+import { arrivalWaits, SETTLED_MINUTES } from './arrival-lag.js';
 import type { RunSeries } from './run-series.js';
 import type { SeriesState } from './series-state.js';
 import type { ShopState } from './shop-state.js';
@@ -13,25 +16,48 @@ export interface DescribedSeries {
   state: StateName;
   /** What is missing until the next state, in words; null where nothing is. */
   missing: string | null;
+  /** Why it is in this state; null where there is nothing to say. */
+  reason: StateReason | null;
+  /** The reason in words, with its times in RFC 3339. */
+  reasonText: string | null;
+  /** How long a minute of it is waited for after its end. */
+  waitMinutes: number;
+  /** How many of these it is waited for longer than the shop. */
+  behindMinutes: number;
 }
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const LEARNING_HOURS = 72;
 const LITTLE_EVENTS = 30;
+/** With so many weeks a series is known as well as it gets. */
+const FULL_WEEKS = 6;
 const SAMPLE_SILENCE_MS = 10 * MINUTE_MS;
 const RARE_SILENCE_MS = 24 * HOUR_MS;
 const RUNS_KNOWN_MIN = 4;
 
+/** What is to be known of the shop's days. */
+export interface DescribedDays {
+  calendar: ShopCalendar;
+  hours: LocalHours;
+}
+
 /** The states of all series of a shop, its jobs, backups and probes among them. */
-export function describeShop(state: ShopState, calendar: ShopCalendar): DescribedSeries[] {
+export function describeShop(state: ShopState, { calendar, hours }: DescribedDays): DescribedSeries[] {
   if (state.nextMinute === null) return [];
   const nowMs = state.nextMinute * MINUTE_MS;
-  const isMuted = calendar.isMaintenance(nowMs - MINUTE_MS);
+  const closedTillMs = calendar.maintenanceEndMs(nowMs - MINUTE_MS);
+  const muted = closedTillMs === null ? null : closedTill(closedTillMs);
+  const waits = arrivalWaits(state);
+  const waitOf = (metric: string) => {
+    const behindMinutes = waits.further.get(metric) ?? 0;
+    return { waitMinutes: SETTLED_MINUTES + waits.shop + behindMinutes, behindMinutes };
+  };
   const minutes = [...state.series.values()].map((series) => ({
     name: { metric: series.metric, dimension: series.dimension },
     unit: series.unit,
-    ...(isMuted ? MUTED : describeSeries(series, state, nowMs)),
+    ...waitOf(series.metric),
+    ...(muted ?? describeSeries(series, state, { nowMs, holiday: holidayOf(series.metric, calendar, hours, nowMs) })),
   }));
   const runs = [...state.runs.values()].map((series) => ({
     name: {
@@ -39,32 +65,112 @@ export function describeShop(state: ShopState, calendar: ShopCalendar): Describe
       dimension: `${series.subject}=${series.name}`,
     },
     unit: series.subject === 'probe' ? 'checks' : 'runs',
-    ...(isMuted ? MUTED : describeRuns(series)),
+    waitMinutes: SETTLED_MINUTES + waits.shop,
+    behindMinutes: 0,
+    ...(muted ?? describeRuns(series)),
   }));
   return [...minutes, ...runs];
 }
 
-type Description = Pick<DescribedSeries, 'state' | 'missing'>;
+type Description = Pick<DescribedSeries, 'state' | 'missing' | 'reason' | 'reasonText'>;
 
-const MUTED: Description = { state: 'muted', missing: 'the end of the declared maintenance' };
+interface Moment {
+  nowMs: number;
+  /** Name of the public holiday on which nothing has to come; null on any other day. */
+  holiday: string | null;
+}
 
-function describeSeries(series: SeriesState, shop: ShopState, nowMs: number): Description {
+const NORMAL: Description = { state: 'normal', missing: null, reason: null, reasonText: null };
+
+function closedTill(untilMs: number): Description {
+  const until = new Date(untilMs).toISOString();
+  return {
+    state: 'muted',
+    missing: 'the end of the declared maintenance',
+    reason: 'shopClosed',
+    reasonText: `the shop is declared closed until ${until} and ten minutes more: nothing has to come`,
+  };
+}
+
+function holidayOf(metric: string, calendar: ShopCalendar, hours: LocalHours, nowMs: number): string | null {
+  const ms = nowMs - MINUTE_MS;
+  const { day } = hours.at(ms);
+  return calendar.factors(metric, ms, day).mayStayClosed ? calendar.holidayAt(ms, day) : null;
+}
+
+function describeSeries(series: SeriesState, shop: ShopState, { nowMs, holiday }: Moment): Description {
   if (series.metric === 'ingest.silence') {
-    if (shop.quietAlarm) return { state: 'anomalous', missing: null };
-  } else if (isWithoutData(series, shop, nowMs)) {
-    return { state: 'noData', missing: `data: the last came at ${new Date(series.lastDataMs).toISOString()}` };
+    if (shop.quietAlarm) return { ...inAlarm(shop.quietAlarm.finding), reason: 'sourceSilent' };
+  } else {
+    const without = withoutData(series, shop, nowMs);
+    if (without) return without;
   }
-  if (series.alarm) return { state: 'anomalous', missing: null };
-  const hoursLeft = Math.ceil(LEARNING_HOURS - (nowMs - series.firstMinuteMs) / HOUR_MS);
-  if (hoursLeft > 0) return { state: 'learning', missing: `${hoursLeft} more hours of history` };
+  if (series.alarm) return anomalous(series, series.alarm.finding);
+  const knownHours = (nowMs - series.firstMinuteMs) / HOUR_MS;
+  const hoursLeft = Math.ceil(LEARNING_HOURS - knownHours);
+  if (hoursLeft > 0) {
+    const missing = `${hoursLeft} more hours of history`;
+    const reasonText = `known for ${hoursInWords(Math.floor(knownHours))}: too short to judge it by`;
+    return { state: 'learning', missing, reason: 'young', reasonText };
+  }
   const known = series.profile?.weightKnown ?? 0;
   if (known < LITTLE_EVENTS) {
-    return {
-      state: 'tooLittleData',
-      missing: `${Math.ceil(LITTLE_EVENTS - known)} more ${thingsOf(series)} in eight weeks`,
-    };
+    const things = thingsOf(series);
+    const missing = `${Math.ceil(LITTLE_EVENTS - known)} more ${things} in eight weeks`;
+    const reasonText = `${Math.floor(known)} ${things} in eight weeks: too few to judge it by`;
+    return { state: 'tooLittleData', missing, reason: 'rare', reasonText };
   }
-  return { state: 'normal', missing: null };
+  if (holiday !== null) {
+    const reasonText = `public holiday ${holiday}: nothing has to come until something has`;
+    return { ...NORMAL, reason: 'holiday', reasonText };
+  }
+  const reasonText = restsOn(knownHours);
+  return reasonText === null ? NORMAL : { ...NORMAL, reason: 'young', reasonText };
+}
+
+/** How little is known of a series that is judged already; null from six weeks on. */
+function restsOn(knownHours: number): string | null {
+  const days = Math.floor(knownHours / 24);
+  if (days < 7) return `rests on ${days} days so far`;
+  const weeks = Math.floor(days / 7);
+  return weeks >= FULL_WEEKS ? null : `rests on ${weeks === 1 ? '1 week' : `${weeks} weeks`} so far`;
+}
+
+function inAlarm({ startedMs, evidence }: Finding): Omit<Description, 'reason'> {
+  const since = new Date(startedMs).toISOString();
+  const reasonText = `since ${since}${evidence[0] ? `: ${evidence[0]}` : ''}`;
+  return { state: 'anomalous', missing: null, reasonText };
+}
+
+/** Nothing was counted while the shop is heard of: a zero, and a fact. */
+function isZero({ shape }: SeriesState, { kind, observed }: Finding): boolean {
+  return shape === 'count' && observed === 0 && (kind === 'silence' || kind === 'drop');
+}
+
+function anomalous(series: SeriesState, finding: Finding): Description {
+  if (!isZero(series, finding)) return { ...inAlarm(finding), reason: 'deviates' };
+  const since = new Date(finding.startedMs).toISOString();
+  const about = Math.round(finding.expected.mid);
+  const reasonText = `none since ${since} where about ${about} were expected, while other data of the shop arrives`;
+  return { ...inAlarm(finding), reason: 'zero', reasonText };
+}
+
+function withoutData(series: SeriesState, shop: ShopState, nowMs: number): Description | null {
+  const isSourceSilent = isSilent(shop);
+  if (!isSourceSilent && !isSilentItself(series, nowMs)) return null;
+  const last = new Date(series.lastDataMs).toISOString();
+  return {
+    state: 'noData',
+    missing: `data: the last came at ${last}`,
+    reason: isSourceSilent ? 'sourceSilent' : 'seriesSilent',
+    reasonText: isSourceSilent
+      ? 'nothing arrives from any source of the shop: whether it sells is not known'
+      : `nothing has come for this series since ${last}, while other data of the shop arrives`,
+  };
+}
+
+function hoursInWords(hours: number): string {
+  return hours === 1 ? '1 hour' : `${hours} hours`;
 }
 
 /** What a series is short of: what it counts, or else samples, whatever they are measured in. */
@@ -73,19 +179,27 @@ function thingsOf({ shape, unit }: SeriesState): string {
   return shape === 'sum' ? 'events' : 'samples';
 }
 
-function isWithoutData(series: SeriesState, shop: ShopState, nowMs: number): boolean {
-  if (isSilent(shop)) return true;
+function isSilentItself(series: SeriesState, nowMs: number): boolean {
   const silentMs = nowMs - series.lastDataMs;
   if (series.shape === 'level' || series.shape === 'gauge') return silentMs > SAMPLE_SILENCE_MS;
   return (series.shape === 'duration' || series.shape === 'ratio') && silentMs > RARE_SILENCE_MS;
 }
 
 function describeRuns(series: RunSeries): Description {
-  if (Object.keys(series.alarms).length > 0) return { state: 'anomalous', missing: null };
+  const [alarm] = Object.values(series.alarms);
+  if (alarm) return { ...inAlarm(alarm.finding), reason: 'deviates' };
   const runsLeft = RUNS_KNOWN_MIN - series.runs.length;
-  if (runsLeft > 0) return { state: 'learning', missing: `${runsLeft} more runs` };
-  if (series.subject !== 'probe' && !series.schedule) {
-    return { state: 'tooLittleData', missing: 'a schedule: neither declared nor to be learnt from these runs' };
+  if (runsLeft > 0) {
+    const reasonText = `seen ${series.runs.length} times: too seldom to know when it is due`;
+    return { state: 'learning', missing: `${runsLeft} more runs`, reason: 'young', reasonText };
   }
-  return { state: 'normal', missing: null };
+  if (series.subject !== 'probe' && !series.schedule) {
+    return {
+      state: 'tooLittleData',
+      missing: 'a schedule: neither declared nor to be learnt from these runs',
+      reason: 'noSchedule',
+      reasonText: 'its runs show no schedule, so nobody knows when one is late',
+    };
+  }
+  return NORMAL;
 }

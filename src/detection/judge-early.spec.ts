@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { waitMinutes } from './arrival-lag.js';
+import { arrivalWaits } from './arrival-lag.js';
 import {
   between,
   DAY_MS,
@@ -41,7 +41,7 @@ describe('a shop of which half comes twenty minutes late', () => {
   }, 120_000);
 
   it('has its minutes waited for, so that no half of one is taken for a drop', () => {
-    expect(waitMinutes(warm.state)).toBe(LAG_MINUTES - 1);
+    expect(arrivalWaits(warm.state)).toEqual({ shop: LAG_MINUTES - 1, further: new Map() });
     expect(inShort(warm.signals).filter((signal) => /drop|silence/.test(signal))).toEqual([]);
   });
 

@@ -42,7 +42,7 @@ export function judgeSeries(series: SeriesState, look: MinuteLook): void {
     if (mayTeach(series, look.minute)) learnNoise(series, glance, look.minute);
     return;
   }
-  const view = viewUnder(look, viewOf(series, look.minute, series.judgedFromMs, askedScore(look, series)));
+  const view = viewUnder(look, viewOf(series, look.minute, series.judgedFromMs, askedScore(look, series), look.newest));
   if (series.alarm) {
     followAlarm(series, series.alarm, view, look);
     return;
@@ -53,9 +53,25 @@ export function judgeSeries(series: SeriesState, look: MinuteLook): void {
     if (!finding && mayTeach(series, look.minute)) learnNoise(series, glance, look.minute);
     return;
   }
+  raise(series, finding, view, look);
+}
+
+/**
+ * Raises a spike that is certain in minutes which are not complete yet: what is still to come can only add to it.
+ * Nothing else can be said of them.
+ */
+export function judgeSpike(series: SeriesState, look: MinuteLook): void {
+  if (!series.profile || series.alarm || series.shape !== 'count') return;
+  const view = viewUnder(look, viewOf(series, look.minute, series.judgedFromMs, askedScore(look, series)));
+  const found = strongestFinding(view);
+  if (found?.kind !== 'spike' || isCrowdOfOnePage(view, found, look)) return;
+  raise(series, withOnset(series, found, look.minute), view, look);
+}
+
+function raise(series: SeriesState, finding: Finding, view: MinuteView, look: MinuteLook): void {
   series.alarm = { finding, raisedMs: endOf(look), calmMinutes: 0, toldMs: endOf(look) };
   recordAlarm(series, series.alarm, askedScore(look, series), look.minute);
-  if (view.hoursKnown >= YOUNG_HOURS) unteachFrom(series, finding.startedMs, look.minute);
+  if (view.hoursKnown >= YOUNG_HOURS) unteachFrom(series, finding.startedMs, look.newest);
   tell(look, 'raised', series, finding);
 }
 

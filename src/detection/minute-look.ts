@@ -29,6 +29,8 @@ export interface MinuteLook {
   context: ShopContext;
   /** Number of the minute since 1970. */
   minute: number;
+  /** The newest minute of which something is known: later than `minute` for a series that is waited for. */
+  newest: number;
   /** The clock at which it is judged; milliseconds since the Unix epoch. */
   nowMs: number;
   isMaintenance: boolean;

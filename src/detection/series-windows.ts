@@ -11,8 +11,17 @@ import { hasData, RING_HOURS, RING_MINUTES, type SeriesState } from './series-st
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
-/** What a series looks like from the end of minute `minute` (number since 1970): every window that ends there. */
-export function viewOf(series: SeriesState, minute: number, fromMs: number, alarmScore: number): MinuteView {
+/**
+ * What a series looks like from the end of minute `minute` (number since 1970): every window that ends there. Minutes up
+ * to `newest` may be known in part already.
+ */
+export function viewOf(
+  series: SeriesState,
+  minute: number,
+  fromMs: number,
+  alarmScore: number,
+  newest = minute,
+): MinuteView {
   const sums = emptySums();
   const windows: WindowSums[] = [];
   const firstMinute = Math.max(fromMs, series.firstMinuteMs) / MINUTE_MS;
@@ -30,7 +39,7 @@ export function viewOf(series: SeriesState, minute: number, fromMs: number, alar
     unit: series.unit,
     nowMs: (minute + 1) * MINUTE_MS,
     windows: series.shape === 'count' ? withClusterNoise(windows) : windows,
-    sinceLast: sinceLastOf(series, minute),
+    sinceLast: sinceLastOf(series, minute, newest),
     hoursKnown: series.profile?.hoursKnown ?? 0,
     activeHours: series.activeHours,
     perWeek: usualPerWeek(series) / series.unitWeight,
@@ -45,10 +54,23 @@ export function usualPerWeek({ profile }: SeriesState): number {
   return profile ? profile.mid.reduce((sum, perMinute) => sum + 60 * perMinute, 0) : 0;
 }
 
-function sinceLastOf(series: SeriesState, minute: number): MinuteView['sinceLast'] {
-  const { startMs, expected, expectedLow } = series.sinceLast;
+/** As of the end of `minute`: what was expected in later minutes has not been missed yet. */
+function sinceLastOf(series: SeriesState, minute: number, newest: number): MinuteView['sinceLast'] {
+  const startMs = Math.min(series.sinceLast.startMs, (minute + 1) * MINUTE_MS);
+  let { expected, expectedLow } = series.sinceLast;
+  for (let later = Math.max(minute + 1, startOf(series)); later <= newest; later++) {
+    if (!hasData(series, later)) continue;
+    expected -= series.ring.mid[later % RING_MINUTES]!;
+    expectedLow -= series.ring.low[later % RING_MINUTES]!;
+  }
+  expected = Math.max(0, expected);
+  expectedLow = Math.max(0, expectedLow);
   const noise = windowNoise(series.noise, indexOfLength(minute + 1 - startMs / MINUTE_MS));
   return { startMs, expected: expected / series.unitWeight, expectedLow: expectedLow / series.unitWeight, noise };
+}
+
+function startOf({ sinceLast }: SeriesState): number {
+  return sinceLast.startMs / MINUTE_MS;
 }
 
 /** The window length that a stretch of `minutes` is most like: the next longer one, or the longest. */

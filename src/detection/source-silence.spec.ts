@@ -34,6 +34,7 @@ function follow(state: ShopState, minutes: string): Followed {
       minute,
       nowMs: (minute + 2) * MINUTE_MS,
       isMaintenance: mark === 'm',
+      newest: minute,
       pressure: { most: 1, least: 1 },
       alarmScore: 14,
       advance: { signals, profiles: [] },

@@ -79,7 +79,7 @@ export class WatchRecord {
   async writeDown(shop: WatchedShop, nowMs: number): Promise<void> {
     const { detection } = shop.watch;
     if (shop.describedMinute !== detection.nextMinute) {
-      const news = describeShop(detection, shop.context.calendar).filter((one) => isSaidAnew(shop.described, one));
+      const news = describeShop(detection, shop.context).filter((one) => isSaidAnew(shop.described, one));
       await this.whileHeld(shop, (manager) => this.store.saveSeries(manager, detection, news, nowMs));
       shop.describedMinute = detection.nextMinute;
     }

@@ -39,9 +39,10 @@ export function watchedShop(watch: ShopWatch, settings: ShopSettings, epoch: num
 }
 
 /** Whether a series says something else than when it was asked last; notes what it says. */
-export function isSaidAnew(said: Map<string, string>, { name, state, missing }: DescribedSeries): boolean {
-  const key = seriesKey(name);
-  const text = `${state}|${missing ?? ''}`;
+export function isSaidAnew(said: Map<string, string>, series: DescribedSeries): boolean {
+  const { state, missing, reasonText, waitMinutes, behindMinutes } = series;
+  const key = seriesKey(series.name);
+  const text = `${state}|${missing}|${reasonText}|${waitMinutes}|${behindMinutes}`;
   if (said.get(key) === text) return false;
   said.set(key, text);
   return true;

@@ -205,6 +205,10 @@ async function saveSeries(): Promise<void> {
     unit: 'events',
     state,
     missing: state === 'learning' ? '3 more hours of history' : null,
+    reason: state === 'learning' ? ('young' as const) : null,
+    reasonText: state === 'learning' ? 'known for 69 hours: too short to judge it by' : null,
+    waitMinutes: 1,
+    behindMinutes: series === DURATION ? 5 : 0,
   });
   const watch = new WatchStore(stores.postgres);
   const { manager } = stores.postgres;
@@ -421,6 +425,9 @@ describe('a series', () => {
           unit: 'events',
           state: 'normal',
           missing: null,
+          reason: null,
+          reasonText: null,
+          waitMinutes: 1,
           lastCompleteMinute: '2026-11-20T14:01:00.000Z',
           raisedBar: 0,
           lessons: [],
@@ -430,8 +437,23 @@ describe('a series', () => {
     });
     const learning = await get('/v1/series?state=learning', keys.all);
     expect(learning.body.items).toMatchObject([
-      { shop: 'kiwi', missing: '3 more hours of history', lastCompleteMinute: null },
+      {
+        shop: 'kiwi',
+        missing: '3 more hours of history',
+        reason: 'young',
+        reasonText: 'known for 69 hours: too short to judge it by',
+        lastCompleteMinute: null,
+      },
     ]);
+  });
+
+  it('has its baseline as a table for a spreadsheet', async () => {
+    const path = `/v1/series/${seriesId('acme', ORDERS)}/baseline`;
+    const answer = await fetch(`${baseUrl}${path}?format=csv`, { headers: { authorization: `Bearer ${keys.acme}` } });
+    expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(answer.headers.get('content-disposition')).toMatch(/filename="baseline-order.placed-2026-11-\d\d.csv"/);
+    expect((await answer.text()).split('\r\n')).toHaveLength(170);
+    expect((await get(`${path}?format=xml`)).body.detail).toContain('format must be one of json, csv');
   });
 
   it('has the baseline that was in force at a moment', async () => {

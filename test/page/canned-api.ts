@@ -66,6 +66,7 @@ const CANNED_REPORTS: Readonly<Record<string, string>> = {
 
 const PARAMETERS: [RegExp, string[]][] = [
   [/^\/v1\/shops$/, []],
+  [/^\/v1\/shops\/[^/]+\/calendar$/, ['from', 'to']],
   [/^\/v1\/series$/, ['shop']],
   [/^\/v1\/series\/[^/]+\/points$/, ['from', 'to', 'step']],
   [/^\/v1\/incidents$/, ['shop', 'state', 'from', 'to']],
@@ -122,7 +123,7 @@ export class CannedApi {
     const [, , list, id, part] = url.pathname.split('/').map(decodeURIComponent);
     const shop = url.searchParams.get('shop');
     const { shops, series, open, resolved } = this.situation;
-    if (list === 'shops') return shops;
+    if (list === 'shops') return part === 'calendar' ? [] : shops;
     if (list === 'series' && part === undefined) return shop === 'acme-fashion' ? series : cannedSeries(shop ?? '');
     if (list === 'series') {
       const [fromMs, toMs] = range(url);

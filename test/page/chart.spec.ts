@@ -33,7 +33,13 @@ function windowOfMinutes(minutes: number) {
 
 describe('the step of a chart', () => {
   it('suits each range offered', () => {
-    expect(RANGES.map(({ minutes }) => stepIso(stepMinutesFor(minutes)))).toEqual(['PT1M', 'PT5M', 'PT15M', 'PT1H']);
+    expect(RANGES.map(({ minutes }) => stepIso(stepMinutesFor(minutes)))).toEqual([
+      'PT1M',
+      'PT5M',
+      'PT15M',
+      'PT30M',
+      'PT1H',
+    ]);
   });
 
   it('never asks for more points than the API gives, however long the stretch', () => {
@@ -69,6 +75,12 @@ describe('the span of a chart', () => {
 });
 
 describe('the data of a chart', () => {
+  it('leaves out the step that is not complete: a part of one looks like a drop', () => {
+    const points = pointsOf([4, 5, 2]);
+    expect(toChartData(points, 1, START_MS + 2.5 * MINUTE_MS).value).toEqual([4, 5]);
+    expect(toChartData(points, 1, START_MS + 3 * MINUTE_MS).value).toEqual([4, 5, 2]);
+  });
+
   it('keeps a null a null and a zero a zero', () => {
     expect(toChartData(pointsOf([4, null, 0]), 1).value).toEqual([4, null, 0]);
   });

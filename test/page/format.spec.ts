@@ -11,6 +11,7 @@ import {
 } from '../../web/src/format-number.js';
 import {
   axisLabels,
+  formatDayAndClock,
   formatDuration,
   formatMoment,
   localiseTimes,
@@ -82,7 +83,12 @@ describe('times', () => {
   it('tell the two halves of the night on which clocks go back', () => {
     const firstMs = Date.parse('2026-10-25T00:30:00Z');
     const secondMs = Date.parse('2026-10-25T01:30:00Z');
-    expect(axisLabels([firstMs / 1000, secondMs / 1000], 3600, 'Europe/Rome')).toEqual(['02:30\nSun 25 Oct', '02:30']);
+    const labels = axisLabels([firstMs / 1000, secondMs / 1000], 3600, 'Europe/Rome');
+    expect(labels).toEqual(['02:30 CEST\nSun 25 Oct', '02:30 CET']);
+    expect(formatDayAndClock(firstMs, 'Europe/Rome')).toBe('Sun 25 Oct 02:30 CEST');
+    expect(formatDayAndClock(secondMs + 3_600_000, 'Europe/Rome')).toBe('Sun 25 Oct 03:30');
+    const islandMs = Date.parse('2027-04-03T14:45:00Z');
+    expect(formatDayAndClock(islandMs, 'Australia/Lord_Howe')).toBe('Sun 4 Apr 01:45 GMT+11');
     expect(zoneName(firstMs, 'Europe/Rome')).toBe('CEST');
     expect(zoneName(secondMs, 'Europe/Rome')).toBe('CET');
   });

@@ -49,6 +49,12 @@ describe('the state of the shop', () => {
       'blind',
       'blind: no data since 13:40',
     ],
+    [
+      'minutes are complete only after half an hour, as they come so late',
+      { series: [{ ...series('normal', LONG_AGO), waitMinutes: 30 }] },
+      'good',
+      'nothing wrong, all series current',
+    ],
     ['no minute was ever completed', { series: [series('learning', null)] }, 'blind', 'blind: no data arrives'],
     ['there is no series', { series: [] }, 'blind', 'blind: no data has ever arrived from this shop'],
     [

@@ -1,26 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { describeIf } from '../support/left-out.js';
+import { CHROMIUM, launchBrowser, PAGE_DIRECTORY, READER_ZONE, saying } from './browser.js';
 import { CannedApi, busySituation, evenSituation, silentSituation } from './canned-api.js';
 import { GAP, SHOPS, ZEROS } from './canned-shop.js';
 import { startPageServer, type PageServer } from './page-server.js';
 
-const CHROMIUM = process.env.VEDETTA_TEST_CHROMIUM ?? '/usr/bin/chromium';
-const CHROMIUM_FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-const PAGE_DIRECTORY = join(import.meta.dirname, '../../dist/web');
-/** The reader's own clock is elsewhere: times of the page must be those of the shop all the same. */
-const READER_ZONE = 'America/New_York';
 const ADMIN_KEY = 'vdt_admin_right';
 const WAIT_MS = 15_000;
 const POLL_MS = 30_000;
@@ -33,9 +19,7 @@ describeIf(existsSync(CHROMIUM), 'the page in a browser', `no chromium at ${CHRO
   let complaints: string[];
 
   beforeAll(async () => {
-    if (!existsSync(join(PAGE_DIRECTORY, 'index.html'))) throw new Error('dist/web is missing: npx vite build web');
-    // Playwright gives each launch a fresh profile in a temporary directory and removes it.
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
+    browser = await launchBrowser();
   });
   afterAll(async () => browser?.close());
 
@@ -345,7 +329,7 @@ describeIf(existsSync(CHROMIUM), 'the page in a browser', `no chromium at ${CHRO
     await saying(page.locator('.as-of'), 'times in Pacific/Auckland');
     await saying(status(), 'no open incident, but 2 series out of the ordinary');
     expect(await saying(row(/whole shop events per min/).first(), 'normal')).toContain('to 02:03');
-    await saying(reading(), 'Sat 21 Nov 02:00');
+    await saying(reading(), 'Sat 21 Nov 01:55');
   });
 
   it.each<'light' | 'dark'>(['light', 'dark'])('fits a phone, %s', async (colorScheme) => {
@@ -399,9 +383,3 @@ describeIf(existsSync(CHROMIUM), 'the page in a browser', `no chromium at ${CHRO
     })()`);
   }
 });
-
-/** Waits until an element says something, then gives all that it says. */
-async function saying(where: Locator, words: string | RegExp): Promise<string> {
-  await where.filter({ hasText: words }).waitFor();
-  return (await where.innerText()).replace(/\s+/g, ' ');
-}

@@ -1,6 +1,6 @@
-import { useState } from 'preact/hooks';
 import type { ApiClient } from './api-client.js';
 import type { Incident } from './api-types.js';
+import { CsvDownload } from './csv-download.js';
 
 const SIGNUPS = ['customer.registered', 'newsletter.subscribed'];
 const RISES = ['spike', 'shift', 'threshold'];
@@ -14,30 +14,14 @@ export function hasAffected({ metric, kind, cause, related }: Pick<Incident, 'me
 
 /** A button that saves the list of the signups to clean up. */
 export function AffectedDownload({ api, incidentId }: { api: ApiClient; incidentId: string }) {
-  const [state, setState] = useState<string | null>(null);
-  const save = async (): Promise<void> => {
-    setState('Loading…');
-    try {
-      // A link would not carry the key.
-      const address = URL.createObjectURL(await api.affectedSignups(incidentId, new AbortController().signal));
-      const link = Object.assign(document.createElement('a'), {
-        href: address,
-        download: `affected-${incidentId}.csv`,
-      });
-      link.click();
-      URL.revokeObjectURL(address);
-      setState(null);
-    } catch (error) {
-      setState(`Could not load the list: ${error instanceof Error ? error.message : String(error)}.`);
-    }
-  };
   return (
     <div class="affected">
       <h4>Sign-ups to clean up</h4>
-      <button type="button" class="link" onClick={() => void save()}>
-        Save the list (CSV)
-      </button>
-      {state !== null && <p class="empty">{state}</p>}
+      <CsvDownload
+        label="Save the list (CSV)"
+        fileName={`affected-${incidentId}.csv`}
+        load={(signal) => api.affectedSignups(incidentId, signal)}
+      />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import type {
   Point,
   Series,
   Shop,
+  SpecialDay,
 } from './api-types.js';
 import { stepIso, type PlotWindow } from './time-span.js';
 
@@ -61,12 +62,24 @@ export class ApiClient {
     return (await this.all<Change>('v1/changes', { shop, ...rangeParameters(window) }, signal)).items;
   }
 
+  /** The holidays, campaigns, maintenance and changes of the clock of a window, oldest first. */
+  async specialDays(shop: string, window: TimeRange, signal: AbortSignal): Promise<SpecialDay[]> {
+    const path = `v1/shops/${encodeURIComponent(shop)}/calendar`;
+    return (await this.get<ListPage<SpecialDay>>(path, { ...rangeParameters(window) }, signal)).items;
+  }
+
   /** The points of a series in steps, oldest first. */
   async points(seriesId: string, window: PlotWindow, signal: AbortSignal): Promise<Point[]> {
     const limit = Math.ceil((window.toMs - window.fromMs) / (window.stepMinutes * 60_000)) + 1;
     const parameters = { ...rangeParameters(window), step: stepIso(window.stepMinutes), limit };
     const path = `v1/series/${encodeURIComponent(seriesId)}/points`;
     return (await this.get<ListPage<Point>>(path, parameters, signal)).items;
+  }
+
+  /** What is normal for a series now, as a table for a spreadsheet. */
+  async baselineTable(seriesId: string, signal: AbortSignal): Promise<Blob> {
+    const path = `v1/series/${encodeURIComponent(seriesId)}/baseline`;
+    return (await this.ask(path, { format: 'csv' }, signal)).blob();
   }
 
   /** What happened to an incident. */

@@ -29,6 +29,12 @@ export interface Series {
   state: SeriesState;
   /** What is missing until the next state, in words; null where nothing is. */
   missing: string | null;
+  /** Why it is in this state; null where there is nothing to say. A service of an earlier version says nothing. */
+  reason?: string | null;
+  /** The reason in words, with its times in RFC 3339. */
+  reasonText?: string | null;
+  /** How long its minutes are waited for after their end. */
+  waitMinutes?: number;
   /** RFC 3339; null before the first one. */
   lastCompleteMinute: string | null;
 }
@@ -63,6 +69,16 @@ export interface Change {
   /** Whether the verdict stays as it is. */
   isFinal: boolean;
   evidence: string[];
+}
+
+/** A stretch of a shop's time that is no ordinary one; a change of the clock is a moment. */
+export interface SpecialDay {
+  kind: 'holiday' | 'campaign' | 'maintenance' | 'clockChange';
+  name: string;
+  from: string;
+  to: string;
+  /** Factor on the usual volume; null for what is no campaign. */
+  expectedUplift: number | null;
 }
 
 /** One line of what happened to an incident. */

@@ -25,12 +25,16 @@ export interface Gap {
 /** A gap shorter than this is the minute still running, or a step without an event of a rare kind. */
 const GAP_MINUTES_MIN = 5;
 
-/** Turns points into columns. A step that the API left out becomes a null, so that no line is drawn across it. */
-export function toChartData(points: Point[], stepMinutes: number): ChartData {
+/**
+ * Turns points into columns. A step that the API left out becomes a null, so that no line is drawn across it. Steps that
+ * are not complete at `completeMs` are left out: a part of one looks like a drop.
+ */
+export function toChartData(points: Point[], stepMinutes: number, completeMs = Number.POSITIVE_INFINITY): ChartData {
   const data: ChartData = { atMs: [], value: [], low: [], mid: [], high: [], score: [], flagged: [], incidents: [] };
   const stepMs = stepMinutes * 60_000;
   for (const point of points) {
     const atMs = Date.parse(point.at);
+    if (atMs + stepMs > completeMs) break;
     const beforeMs = data.atMs.at(-1);
     if (beforeMs !== undefined && atMs - beforeMs > stepMs * 1.5) append(data, beforeMs + stepMs, null);
     append(data, atMs, point);

@@ -1,19 +1,25 @@
-import type { Change, Incident, Series } from './api-types.js';
+import type { Change, Incident, Series, SpecialDay } from './api-types.js';
 import type { ChartData } from './chart-data.js';
 import { concernsSeries } from './series-groups.js';
 import type { PlotWindow } from './time-span.js';
+import { dayWords } from './day-words.js';
 import { kindWords } from './words.js';
 
-/** A stretch of the chart that belongs to an incident. */
-export interface IncidentMark {
+/** A stretch of the chart with a meaning: an incident, a holiday. */
+export interface ChartMark {
   id: string;
   label: string;
   fromMs: number;
   toMs: number;
 }
 
+/** A special day in the chart. */
+export interface DayMark extends ChartMark {
+  kind: SpecialDay['kind'];
+}
+
 /** A mark with its place in the plot, in pixels from its left edge. */
-export interface PlacedMark extends IncidentMark {
+export interface PlacedMark extends ChartMark {
   leftPx: number;
   widthPx: number;
   labelLeftPx: number;
@@ -27,6 +33,17 @@ const MARK_WIDTH_PX_MIN = 3;
 /** How near to a change the pointer must be for its title to show. */
 const CHANGE_REACH_PX = 8;
 
+/** The special days of a chart as marks with what they are called. */
+export function dayMarks(days: SpecialDay[]): DayMark[] {
+  return days.map((day) => ({
+    id: `${day.kind} ${day.name} ${day.from}`,
+    kind: day.kind,
+    label: dayWords(day),
+    fromMs: Date.parse(day.from),
+    toMs: Date.parse(day.to),
+  }));
+}
+
 /** The incidents of this series within the window: those its points name, and those that say they concern it. */
 export function incidentMarks(
   incidents: Incident[],
@@ -34,7 +51,7 @@ export function incidentMarks(
   data: ChartData,
   window: PlotWindow,
   nowMs: number,
-): IncidentMark[] {
+): ChartMark[] {
   const named = new Map<string, { fromMs: number; toMs: number }>();
   data.incidents.forEach((ids, index) => {
     const fromMs = data.atMs[index] ?? 0;
@@ -43,7 +60,7 @@ export function incidentMarks(
       named.set(id, { fromMs: named.get(id)?.fromMs ?? fromMs, toMs });
     }
   });
-  const marks: IncidentMark[] = [];
+  const marks: ChartMark[] = [];
   for (const incident of incidents) {
     if (!named.delete(incident.id) && !concernsSeries(incident, series)) continue;
     const fromMs = Date.parse(incident.startedAt);
@@ -57,13 +74,14 @@ export function incidentMarks(
 }
 
 /** Places marks in a plot and their labels in rows, so that none covers another. */
-export function placeMarks(marks: IncidentMark[], window: PlotWindow, plotWidthPx: number): PlacedMark[] {
-  const laneEndsPx: number[] = Array.from({ length: LANES }, () => 0);
+export function placeMarks(marks: ChartMark[], window: PlotWindow, plotWidthPx: number, lanes = LANES): PlacedMark[] {
+  const laneEndsPx: number[] = Array.from({ length: lanes }, () => 0);
   return marks.map((mark) => {
     const leftPx = Math.max(0, xPx(mark.fromMs, window, plotWidthPx));
     const rightPx = Math.min(plotWidthPx, Math.max(xPx(mark.toMs, window, plotWidthPx), leftPx + MARK_WIDTH_PX_MIN));
     const labelPx = mark.label.length * LABEL_PX_PER_CHARACTER + 8;
-    const labelLeftPx = Math.max(0, Math.min(leftPx, plotWidthPx - labelPx));
+    // Where it does not fit behind the beginning of its mark, it ends with the mark: it must not seem to begin earlier.
+    const labelLeftPx = leftPx + labelPx <= plotWidthPx ? leftPx : Math.max(0, rightPx - labelPx);
     const lane = laneEndsPx.findIndex((endPx) => endPx <= labelLeftPx);
     if (lane >= 0) laneEndsPx[lane] = labelLeftPx + labelPx;
     return { ...mark, leftPx, widthPx: rightPx - leftPx, labelLeftPx, lane: lane < 0 ? null : lane };

@@ -5,6 +5,9 @@ const STYLES = {
   zone: { timeZoneName: 'short' },
 } as const;
 
+/** By so much clocks are set back: an hour, on Lord Howe Island half of one. */
+const SET_BACK_MINUTES = [30, 60];
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatterFor(style: keyof typeof STYLES, timezone: string): Intl.DateTimeFormat {
@@ -41,13 +44,22 @@ export function formatDay(ms: number, timezone: string): string {
 
 /** `Fri 20 Nov 14:02`. */
 export function formatDayAndClock(ms: number, timezone: string): string {
-  return `${formatDay(ms, timezone)} ${formatClock(ms, timezone)}`;
+  return `${formatDay(ms, timezone)} ${onlyClock(ms, timezone)}`;
+}
+
+/** The clock, with the zone where it shows this time twice: `02:30 CEST` and, an hour later, `02:30 CET`. */
+function onlyClock(ms: number, timezone: string): string {
+  const clock = formatClock(ms, timezone);
+  const isTwice = SET_BACK_MINUTES.some((minutes) =>
+    [-minutes, minutes].some((shift) => formatClock(ms + shift * 60_000, timezone) === clock),
+  );
+  return isTwice ? `${clock} ${zoneName(ms, timezone)}` : clock;
 }
 
 /** The clock alone for today, else the day as well. */
 export function formatMoment(ms: number, timezone: string, nowMs: number): string {
   const isToday = formatDay(ms, timezone) === formatDay(nowMs, timezone) && Math.abs(nowMs - ms) < 36 * 3_600_000;
-  return isToday ? formatClock(ms, timezone) : formatDayAndClock(ms, timezone);
+  return isToday ? onlyClock(ms, timezone) : formatDayAndClock(ms, timezone);
 }
 
 /** Text of the API with each RFC 3339 time in it told by the shop's clock. */
@@ -80,7 +92,8 @@ export function axisLabels(splitsS: number[], incrementS: number, timezone: stri
     const ms = splitS * 1000;
     const day = formatDay(ms, timezone);
     if (incrementS >= 86_400) return day;
-    const label = day === dayBefore ? formatClock(ms, timezone) : `${formatClock(ms, timezone)}\n${day}`;
+    const clock = onlyClock(ms, timezone);
+    const label = day === dayBefore ? clock : `${clock}\n${day}`;
     dayBefore = day;
     return label;
   });

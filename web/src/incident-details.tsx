@@ -65,8 +65,9 @@ export function IncidentDetails({
       {log.error !== null && <p class="empty">Could not load the log: {log.error}.</p>}
       {log.data === null && log.error === null && <p class="empty">Loading…</p>}
       <ol class="log">
-        {[...(log.data ?? [])]
-          .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+        {(log.data ?? [])
+          .toReversed()
+          .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
           .map((entry) => (
             <li key={`${entry.at} ${entry.kind} ${entry.text}`}>
               <time dateTime={entry.at}>{moment(entry.at)}</time>

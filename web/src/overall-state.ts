@@ -1,8 +1,8 @@
 import type { Incident, Series } from './api-types.js';
-import { formatMoment } from './format-time.js';
+import { formatMoment, localiseTimes } from './format-time.js';
 import { counted } from './words.js';
 
-/** A minute that is not complete after this long means that nothing is being judged. */
+/** A minute that is not complete so long after it should be means that nothing is being judged. */
 const BEHIND_MINUTES_MAX = 15;
 
 /** How the state of the shop is to be taken: colour and sign follow it. */
@@ -44,8 +44,8 @@ export function lastCompleteMs(series: Pick<Series, 'lastCompleteMinute'>): numb
 }
 
 /** Whether a series is too far behind the clock for its state to be today's. */
-export function isBehind(series: Pick<Series, 'lastCompleteMinute'>, nowMs: number): boolean {
-  return nowMs - lastCompleteMs(series) > BEHIND_MINUTES_MAX * 60_000;
+export function isBehind(series: Pick<Series, 'lastCompleteMinute' | 'waitMinutes'>, nowMs: number): boolean {
+  return nowMs - lastCompleteMs(series) > (BEHIND_MINUTES_MAX + (series.waitMinutes ?? 0)) * 60_000;
 }
 
 function blindState({ series, openIncidents, nowMs, timezone }: ShopFacts): OverallState | null {
@@ -75,7 +75,9 @@ function incidentState({ series, openIncidents }: ShopFacts): OverallState | nul
   return { tone: 'bad', text: parts.join(', ') };
 }
 
-function quietState({ series, nowMs }: ShopFacts): OverallState {
+function quietState({ series, nowMs, timezone }: ShopFacts): OverallState {
+  const closed = series.find((one) => one.reason === 'shopClosed')?.reasonText ?? 'every series is muted';
+  const whyMuted = localiseTimes(closed, timezone, nowMs);
   const watched = series.filter((one) => one.state !== 'muted');
   const among = (test: (one: Series) => boolean): number => watched.filter(test).length;
 
@@ -96,7 +98,7 @@ function quietState({ series, nowMs }: ShopFacts): OverallState {
   ];
   const waiting = among((one) => one.state === 'learning' || one.state === 'tooLittleData');
   const unjudged = seriesThatAre('not judged yet', waiting);
-  if (watched.length === 0) return { tone: 'notice', text: 'not watched: every series is muted' };
+  if (watched.length === 0) return { tone: 'notice', text: `not watched: ${whyMuted}` };
   if (troubles.length > 0) {
     return { tone: 'notice', text: `no open incident, but ${[...troubles, ...unjudged].join(', ')}` };
   }

@@ -1,23 +1,24 @@
 import type { Change } from './api-types.js';
 import type { Gap } from './chart-data.js';
-import { placeMarks, xPx, type IncidentMark } from './chart-marks.js';
+import { placeMarks, xPx, type ChartMark, type DayMark } from './chart-marks.js';
 import type { PlotBox } from './plot-options.js';
 import type { PlotWindow } from './time-span.js';
 
 interface PlotMarksProps {
   box: PlotBox;
   window: PlotWindow;
-  incidents: IncidentMark[];
+  incidents: ChartMark[];
   chosenIncidentId: string | null;
   changes: Change[];
   gaps: Gap[];
+  days: DayMark[];
 }
 
 const GAP_LABEL_PX_MIN = 64;
 const LANE_PX = 17;
 
-/** What lies behind the lines of the chart: incidents shaded, gaps hatched, changes as dashed lines. */
-export function PlotMarks({ box, window, incidents, chosenIncidentId, changes, gaps }: PlotMarksProps) {
+/** What lies behind the lines of the chart: special days and incidents shaded, gaps hatched, changes as dashed lines. */
+export function PlotMarks({ box, window, incidents, chosenIncidentId, changes, gaps, days }: PlotMarksProps) {
   const x = (ms: number): number => Math.min(Math.max(xPx(ms, window, box.widthPx), 0), box.widthPx);
   return (
     <div
@@ -25,6 +26,13 @@ export function PlotMarks({ box, window, incidents, chosenIncidentId, changes, g
       aria-hidden="true"
       style={{ left: `${box.leftPx}px`, top: `${box.topPx}px`, width: `${box.widthPx}px`, height: `${box.heightPx}px` }}
     >
+      {days.map((mark) => (
+        <div
+          key={mark.id}
+          class={`day-mark day-${mark.kind}`}
+          style={{ left: `${x(mark.fromMs)}px`, width: `${x(mark.toMs) - x(mark.fromMs)}px` }}
+        />
+      ))}
       {gaps.map((gap) => {
         const widthPx = x(gap.toMs) - x(gap.fromMs);
         return (

@@ -1,4 +1,6 @@
+import type { SpecialDay } from './api-types.js';
 import type { ChartData } from './chart-data.js';
+import { daysWithin, dayWords } from './day-words.js';
 import { formatNumber, formatRange, formatAmount, formatValue, unitWords } from './format-number.js';
 import { formatDayAndClock } from './format-time.js';
 
@@ -9,15 +11,20 @@ interface ReadingProps {
   isPointedAt: boolean;
   unit: string;
   timezone: string;
+  days: SpecialDay[];
+  stepMinutes: number;
 }
 
 /** The numbers at the pointer, or the last ones: actual, expected and score, beside the legend of the lines. */
-export function Reading({ data, index, isPointedAt, unit, timezone }: ReadingProps) {
+export function Reading({ data, index, isPointedAt, unit, timezone, days, stepMinutes }: ReadingProps) {
   const at = index === null ? undefined : data.atMs[index];
   if (index === null || at === undefined) return <p class="reading">No data in this stretch of time.</p>;
   const value = data.value[index] ?? null;
   const [low, mid, high] = [data.low[index] ?? null, data.mid[index] ?? null, data.high[index] ?? null];
   const score = data.score[index] ?? null;
+  const special = daysWithin(days, at, at + stepMinutes * 60_000)
+    .map(dayWords)
+    .join(', ');
   const isKnown = low !== null && high !== null;
   return (
     <dl class="reading" aria-live={isPointedAt ? 'polite' : 'off'}>
@@ -43,6 +50,12 @@ export function Reading({ data, index, isPointedAt, unit, timezone }: ReadingPro
         <dt>Score</dt>
         <dd>{score === null ? 'none' : formatNumber(score)}</dd>
       </div>
+      {special !== '' && (
+        <div>
+          <dt>Special</dt>
+          <dd>{special}</dd>
+        </div>
+      )}
     </dl>
   );
 }

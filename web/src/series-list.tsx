@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { Series } from './api-types.js';
 import { fullUnitWords } from './format-number.js';
-import { formatMoment, localiseTimes } from './format-time.js';
+import { formatMoment } from './format-time.js';
 import { isBehind } from './overall-state.js';
 import { groupSeries } from './series-groups.js';
 import { StateChip } from './signs.js';
+import { stateInShort } from './state-words.js';
 import { counted, dimensionWords, metricWords } from './words.js';
 
 interface SeriesListProps {
@@ -82,7 +83,7 @@ function SeriesRow({ series, isChosen, onChoose, timezone, nowMs }: SeriesRowPro
         {dimensionWords(series.dimension)} <span class="quiet">{fullUnitWords(series.unit)}</span>
       </span>
       <StateChip state={series.state} />
-      <span class="series-missing">{localiseTimes(series.missing ?? '', timezone, nowMs)}</span>
+      <span class="series-missing">{stateInShort(series, timezone, nowMs)}</span>
       <span class={`series-minute${late}`} title="last complete minute">
         {minute === null
           ? 'no minute yet'

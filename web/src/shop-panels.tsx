@@ -99,6 +99,7 @@ export function ShopPanels({ api, shopNow, isStale, selection, onSelect, timezon
         )}
         {chosen !== null && (
           <ChartPanel
+            api={api}
             series={chosen}
             chart={chart.data}
             incidents={incidents}

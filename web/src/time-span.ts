@@ -14,6 +14,7 @@ export const RANGES = [
   { words: '6 h', minutes: 6 * 60 },
   { words: '24 h', minutes: 24 * 60 },
   { words: '7 d', minutes: 7 * 24 * 60 },
+  { words: '14 d', minutes: 14 * 24 * 60 },
   { words: '6 weeks', minutes: 42 * 24 * 60 },
 ] as const;
 

@@ -48,7 +48,7 @@ async function loadShopNow(api: ApiClient, { shop, currency }: Shop, signal: Abo
   };
 }
 
-/** The points of a series and the changes beside them. What is drawn stays until another stretch of it has arrived. */
+/** The points of a series with the changes and the special days beside them. What is drawn stays until another stretch of it has arrived. */
 export function useChart(
   api: ApiClient,
   series: Series | null,
@@ -64,11 +64,12 @@ export function useChart(
 
 async function loadChart(api: ApiClient, series: Series, span: TimeSpan, signal: AbortSignal): Promise<LoadedChart> {
   const window = windowOf(span, api.nowMs());
-  const [points, changes] = await Promise.all([
+  const [points, changes, days] = await Promise.all([
     api.points(series.id, window, signal),
     api.changes(series.shop, window, signal),
+    api.specialDays(series.shop, window, signal),
   ]);
-  return { points, changes, window };
+  return { points, changes, days, window };
 }
 
 /** The log of an incident. */

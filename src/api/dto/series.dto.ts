@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { METRICS } from '../../../ingest/index.js';
 import { VERDICTS, type Verdict } from '../../detection/lessons.js';
-import type { SeriesState } from '../../series/series.entity.js';
+import { STATE_REASONS, type SeriesState, type StateReason } from '../../series/series.entity.js';
 
 /** What a series can say of itself. */
 export const SERIES_STATES = [
@@ -63,6 +63,29 @@ export class SeriesDto {
     example: '18 more hours of history',
   })
   missing!: string | null;
+
+  @ApiProperty({
+    enum: STATE_REASONS,
+    nullable: true,
+    description:
+      '`sourceSilent`: nothing arrives from the shop at all; `seriesSilent`: nothing of this kind; `shopClosed`: a ' +
+      'declared maintenance; `zero`: nothing was counted although the shop is heard of; null: nothing to say.',
+  })
+  reason!: StateReason | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The reason in words.',
+    example: 'known for 54 hours: too short to judge it by',
+  })
+  reasonText!: string | null;
+
+  @ApiProperty({
+    description: 'How long a minute is waited for after its end, learnt from how late this metric comes.',
+    example: 1,
+  })
+  waitMinutes!: number;
 
   @ApiProperty({
     type: String,
