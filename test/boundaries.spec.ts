@@ -24,6 +24,7 @@ const FLOW = [
   'http',
   'collect',
   'series',
+  'reconciliation',
   'baselines',
   'changes',
   'hooks',

@@ -11,6 +11,7 @@ import { createChangeVerdicts } from '../changes/create-change-verdicts.js';
 import { CLICKHOUSE } from '../http/tokens.js';
 import { storedAccusations } from '../incidents/accusations.js';
 import { IncidentRepository } from '../incidents/incident.repository.js';
+import { ReconciliationReader } from '../reconciliation/reconciliation-reader.js';
 import { PointReader } from '../series/point-reader.js';
 import { SeriesReader } from '../series/series-reader.js';
 import { ShopQuery } from '../series/shop-query.js';
@@ -23,6 +24,7 @@ import { HealthController } from './health.controller.js';
 import { IncidentsController } from './incidents.controller.js';
 import { judgedTill } from './judged-till.js';
 import { PointsView } from './points-view.js';
+import { ReconciliationController } from './reconciliation.controller.js';
 import { ReportController } from './report.controller.js';
 import { SeriesController } from './series.controller.js';
 import { ShopCalendarReader } from '../changes/shop-calendar-reader.js';
@@ -36,6 +38,7 @@ export const API_CONTROLLERS: Type[] = [
   AffectedController,
   ReportController,
   ChangesController,
+  ReconciliationController,
   BacktestsController,
 ];
 
@@ -50,6 +53,7 @@ export const API_PROVIDERS: Provider[] = [
   { provide: ShopQuery, inject: [CLICKHOUSE], useFactory: (client: ClickHouseClient) => new ShopQuery(client) },
   made(PointReader, [ShopQuery]),
   made(AffectedReader, [ShopQuery]),
+  made(ReconciliationReader, [ShopQuery]),
   made(ChangeReader, [ShopQuery]),
   made(SeriesReader, [DataSource]),
   made(Backtests, [ShopQuery, DataSource]),

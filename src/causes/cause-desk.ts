@@ -9,6 +9,7 @@ import {
 } from '../incidents/incident-book.js';
 import { noteFindings } from '../incidents/note-findings.js';
 import { dimensionText } from '../series/series-name.js';
+import { ReconciliationReader } from '../reconciliation/reconciliation-reader.js';
 import type { ShopQuery } from '../series/shop-query.js';
 import { caseFileOf, caseNotesOf } from './case-of-incident.js';
 import { EvidenceReader } from './evidence-reader.js';
@@ -59,7 +60,11 @@ export class CauseDesk {
     query: ShopQuery,
     private readonly surroundings: DeskSurroundings,
   ) {
-    this.sources = { series: new VitalSignReader(query), events: new EvidenceReader(query) };
+    this.sources = {
+      series: new VitalSignReader(query),
+      events: new EvidenceReader(query),
+      exports: new ReconciliationReader(query),
+    };
   }
 
   /** Gives the changes that are about to be told with what was found out, and those that tell of something new. */

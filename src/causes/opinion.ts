@@ -1,4 +1,5 @@
 import type { Run } from '../../detectors/index.js';
+import type { ReconciliationReader } from '../reconciliation/reconciliation-reader.js';
 import type { Suspect } from '../incidents/incident.js';
 import { answerCause } from './answer-cause.js';
 import { unknownCause, type CaseFile, type Stretch, type Verdict } from './case-file.js';
@@ -9,6 +10,7 @@ import type { Onset } from './estimate-onset.js';
 import type { EvidenceReader } from './evidence-reader.js';
 import { fallCause } from './fall-cause.js';
 import { brokenPages, formViewsTimes, type FormKind } from './form-pages.js';
+import { missingOrders } from './missing-orders.js';
 import { doseOf, modulesByPage, modulesOfDatabase, modulesOfPage, type ModuleEvidence } from './module-evidence.js';
 import { narrowCase } from './narrow-case.js';
 import { failureFields, guiltyProvider, paymentCause, providerReports } from './payment-cause.js';
@@ -38,6 +40,7 @@ const BOUGHT = ['order.placed', 'customer.registered', 'newsletter.subscribed'];
 export interface CaseSources {
   series: Pick<VitalSignReader, 'vitalSigns' | 'minutes'>;
   events: Pick<EvidenceReader, 'signups' | 'pages' | 'databases' | 'fields'>;
+  exports: Pick<ReconciliationReader, 'checks' | 'orders'>;
 }
 
 /** What is known without asking the store. */
@@ -70,8 +73,11 @@ export interface Opinion {
 }
 
 /** What a case of its kind is thought to be, from what the kind calls for. */
-export function opinionOn(sources: CaseSources, scene: Scene): Promise<Opinion> {
-  return OPINIONS[scene.kind](sources.events, scene);
+export async function opinionOn(sources: CaseSources, scene: Scene): Promise<Opinion> {
+  const opinion = await OPINIONS[scene.kind](sources.events, scene);
+  if (scene.kind !== 'run') return opinion;
+  const missing = await missingOrders(sources.exports, scene.file, scene.notes.runs);
+  return { ...opinion, verdict: { ...opinion.verdict, evidence: [...missing, ...opinion.verdict.evidence] } };
 }
 
 type Events = CaseSources['events'];
