@@ -14,6 +14,7 @@ import type { ShopQuery } from '../series/shop-query.js';
 import { caseFileOf, caseNotesOf } from './case-of-incident.js';
 import { EvidenceReader } from './evidence-reader.js';
 import { investigate, type Look } from './investigate.js';
+import { MachineReader } from './machine-reader.js';
 import type { CaseSources } from './opinion.js';
 import { correlationOf } from './related-course.js';
 import { VitalSignReader } from './vital-sign-reader.js';
@@ -64,6 +65,7 @@ export class CauseDesk {
       series: new VitalSignReader(query),
       events: new EvidenceReader(query),
       exports: new ReconciliationReader(query),
+      machines: new MachineReader(query),
     };
   }
 
