@@ -5,6 +5,7 @@ import { failureRatio } from './failure-ratio.js';
 import { fixedLevel } from './fixed-level.js';
 import { levelWindow } from './level-window.js';
 import type { MinuteDetector } from './minute-view.js';
+import { ordersUnexported } from './orders-unexported.js';
 import { probeFailed } from './probe-failed.js';
 import { runEmpty } from './run-empty.js';
 import { runFailed } from './run-failed.js';
@@ -22,6 +23,7 @@ export { createMinuteGlance, type MinuteGlance } from './minute-glance.js';
 export { learnSchedule } from './learn-schedule.js';
 export { negativeBinomialLogLowerTail, negativeBinomialLogUpperTail } from './negative-binomial.js';
 export { normalLogUpperTail } from './normal-tail.js';
+export { reconcileExports, type ExportedOrders, type Reconciled } from './reconcile-exports.js';
 export { runRecovered } from './run-recovered.js';
 export { createStreamingScore, streamingScore, type StreamingScoreState } from './streaming-score.js';
 export { studentLogUpperTail } from './student-tail.js';
@@ -32,6 +34,7 @@ export const runDetectors: readonly RunDetector[] = [
   runLate,
   runEmpty,
   runTooFast,
+  ordersUnexported,
   probeFailed,
   backupShrunk,
 ];

@@ -1,10 +1,11 @@
 import { backupShrunk } from './backup-shrunk.js';
+import { ordersUnexported } from './orders-unexported.js';
 import { runEmpty } from './run-empty.js';
 import { runLate } from './run-late.js';
 import { runTooFast } from './run-too-fast.js';
 import type { RunView } from './types.js';
 
-const DOUBTS = [runLate, runEmpty, runTooFast, backupShrunk];
+const DOUBTS = [runLate, runEmpty, runTooFast, ordersUnexported, backupShrunk];
 
 /**
  * Tells whether a job, backup or probe is well again: its newest run or check succeeded, and nothing says that another is

@@ -49,6 +49,8 @@ export interface Run {
   durationMs: number | null;
   errorKind: string | null;
   errorMessage: string | null;
+  /** Of a good run of a job: orders placed since the one before, and the last of them; left out where not known. */
+  orders?: { placed: number; edge: number };
 }
 
 /** When runs are due, told by the shop's settings or learnt from the runs themselves. */

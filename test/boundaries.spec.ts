@@ -26,6 +26,7 @@ const FLOW = [
   'series',
   'baselines',
   'changes',
+  'reconciliation',
   'hooks',
   'detection',
   'incidents',

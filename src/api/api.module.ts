@@ -15,6 +15,7 @@ import { FeedbackReader } from '../feedback/feedback-reader.js';
 import { CLICKHOUSE, CLOCK } from '../http/tokens.js';
 import { IncidentRepository } from '../incidents/incident.repository.js';
 import { Metrics } from '../metrics/metrics.js';
+import { ReconciliationReader } from '../reconciliation/reconciliation-reader.js';
 import { PointReader } from '../series/point-reader.js';
 import { SeriesReader } from '../series/series-reader.js';
 import { ShopQuery } from '../series/shop-query.js';
@@ -30,6 +31,7 @@ import { HealthController } from './health.controller.js';
 import { IncidentsController } from './incidents.controller.js';
 import { judgedTill } from './judged-till.js';
 import { PointsView } from './points-view.js';
+import { ReconciliationController } from './reconciliation.controller.js';
 import { ReportController } from './report.controller.js';
 import { SeriesController } from './series.controller.js';
 import { ShopCalendarReader } from '../changes/shop-calendar-reader.js';
@@ -45,6 +47,7 @@ export const API_CONTROLLERS: Type[] = [
   ReportController,
   FeedbackController,
   ChangesController,
+  ReconciliationController,
   BacktestsController,
 ];
 
@@ -59,6 +62,7 @@ export const API_PROVIDERS: Provider[] = [
   { provide: ShopQuery, inject: [CLICKHOUSE], useFactory: (client: ClickHouseClient) => new ShopQuery(client) },
   made(PointReader, [ShopQuery]),
   made(AffectedReader, [ShopQuery]),
+  made(ReconciliationReader, [ShopQuery]),
   made(ChangeReader, [ShopQuery]),
   made(SeriesReader, [DataSource]),
   made(FeedbackReader, [DataSource]),

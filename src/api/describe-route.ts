@@ -11,6 +11,7 @@ import {
   type ApiQueryOptions,
 } from '@nestjs/swagger';
 import { REPORT_LANGUAGE_CODES } from '../report/languages.js';
+import { EXPORT_STATES } from './dto/export-check.dto.js';
 import { ProblemDto } from './dto/problem.dto.js';
 import { METRIC_NAMES, SERIES_STATES } from './dto/series.dto.js';
 
@@ -33,6 +34,11 @@ const PARAMETERS = {
     name: 'state',
     description: 'Only incidents that go on, or only those that are over.',
     enum: INCIDENT_STATES,
+  },
+  exportState: {
+    name: 'state',
+    description: 'Only exports that left out nothing, what they ordinarily leave out, or more than that.',
+    enum: EXPORT_STATES,
   },
   from: { description: 'From this moment on.', type: String, format: 'date-time', example: '2026-11-20T00:00:00Z' },
   to: { description: 'Before this moment.', type: String, format: 'date-time', example: '2026-11-21T00:00:00Z' },

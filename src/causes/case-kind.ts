@@ -32,6 +32,16 @@ export function caseKindOf(metric: string, kind: FindingKind): CaseKind {
       return 'run';
     case 'probe.checked':
       return 'probe';
+    case 'host.load':
+      return 'load';
+    case 'host.disk':
+      return 'disk';
+    case 'host.hardware':
+      return 'hardware';
+    case 'mail.sent':
+      return 'mail';
+    case 'mail.queue':
+      return 'mail-queue';
     default:
       return 'other';
   }

@@ -7,6 +7,8 @@ import { referenceStretches } from './reference-stretches.js';
 
 const MINUTE_MS = 60_000;
 const SHORTEST_MS = 5 * MINUTE_MS;
+/** Detection remembers no kind of a check: those of mail servers are known by their names. */
+const MAIL_CHECK = /mail|smtp|imap|mx/i;
 const LONGEST_MS = 48 * 60 * MINUTE_MS;
 
 /** What is asked about an incident at a moment. */
@@ -48,11 +50,14 @@ function stretchOf({ members }: OpenIncident, judgedMs: number): Stretch {
 export function caseNotesOf({ members }: OpenIncident, { onset }: Inquiry, { detection }: ShopMoment): CaseNotes {
   const [, subject = '', name = ''] = /^(job|backup|probe)=(.*)$/s.exec(members[0]!.series.dimension) ?? [];
   const probes = [...detection.runs.values()].filter((runs) => runs.subject === 'probe');
+  const failing = probes.filter(({ alarms }) => Object.keys(alarms).length > 0);
   return {
     runs: detection.runs.get(`${subject}|${name}`)?.runs ?? [],
-    probesFail:
-      members.some(({ series }) => seriesKey(series).startsWith('probe.checked|')) ||
-      probes.some(({ alarms }) => Object.keys(alarms).length > 0),
+    probesFail: members.some(({ series }) => seriesKey(series).startsWith('probe.checked|')) || failing.length > 0,
+    mailChecks: failing.flatMap(({ name, runs }) => {
+      const newest = runs.findLast(({ ok }) => !ok);
+      return newest && MAIL_CHECK.test(name) ? [{ probe: name, errorKind: newest.errorKind ?? 'other' }] : [];
+    }),
     onset,
   };
 }

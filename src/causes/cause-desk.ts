@@ -9,10 +9,12 @@ import {
 } from '../incidents/incident-book.js';
 import { noteFindings } from '../incidents/note-findings.js';
 import { dimensionText } from '../series/series-name.js';
+import { ReconciliationReader } from '../reconciliation/reconciliation-reader.js';
 import type { ShopQuery } from '../series/shop-query.js';
 import { caseFileOf, caseNotesOf } from './case-of-incident.js';
 import { EvidenceReader } from './evidence-reader.js';
 import { investigate, type Look } from './investigate.js';
+import { MachineReader } from './machine-reader.js';
 import type { CaseSources } from './opinion.js';
 import { correlationOf } from './related-course.js';
 import { VitalSignReader } from './vital-sign-reader.js';
@@ -59,7 +61,12 @@ export class CauseDesk {
     query: ShopQuery,
     private readonly surroundings: DeskSurroundings,
   ) {
-    this.sources = { series: new VitalSignReader(query), events: new EvidenceReader(query) };
+    this.sources = {
+      series: new VitalSignReader(query),
+      events: new EvidenceReader(query),
+      exports: new ReconciliationReader(query),
+      machines: new MachineReader(query),
+    };
   }
 
   /** Gives the changes that are about to be told with what was found out, and those that tell of something new. */

@@ -10,6 +10,11 @@ export type CaseKind =
   | 'crowd'
   | 'run'
   | 'probe'
+  | 'load'
+  | 'disk'
+  | 'hardware'
+  | 'mail'
+  | 'mail-queue'
   | 'other';
 
 interface Blame {
@@ -44,6 +49,11 @@ const BLAME: Readonly<Record<CaseKind, Blame>> = {
   crowd: { prior: 0.1, fitness: PEOPLE },
   run: { prior: 0.04, fitness: CODE },
   probe: { prior: 0.15, fitness: CODE },
+  load: { prior: 0.3, fitness: { ...CODE, import: 0.6 } },
+  disk: { prior: 0.1, fitness: { ...CODE, import: 0.8 } },
+  hardware: { prior: 0.01, fitness: CODE },
+  mail: { prior: 0.05, fitness: { ...CODE, ...PEOPLE, import: 0.3 } },
+  'mail-queue': { prior: 0.1, fitness: { ...CODE, campaign: 0.6 } },
   other: { prior: 0.2, fitness: CODE },
 };
 

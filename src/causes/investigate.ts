@@ -10,7 +10,7 @@ import { VitalSigns } from './vital-signs.js';
 
 const MINUTE_MS = 60_000;
 /** Kinds of cases that runs and readings tell of, not the shop's series. */
-const ASKS_NO_SERIES: ReadonlySet<CaseKind> = new Set(['run', 'other']);
+const ASKS_NO_SERIES: ReadonlySet<CaseKind> = new Set(['run', 'hardware', 'other']);
 
 /** What a look brings, with the onset to be remembered. */
 export interface Look extends CauseFindings {

@@ -1,4 +1,5 @@
 import type { Run } from '../../detectors/index.js';
+import type { ReconciliationReader } from '../reconciliation/reconciliation-reader.js';
 import type { Suspect } from '../incidents/incident.js';
 import { answerCause } from './answer-cause.js';
 import { unknownCause, type CaseFile, type Stretch, type Verdict } from './case-file.js';
@@ -9,6 +10,9 @@ import type { Onset } from './estimate-onset.js';
 import type { EvidenceReader } from './evidence-reader.js';
 import { fallCause } from './fall-cause.js';
 import { brokenPages, formViewsTimes, type FormKind } from './form-pages.js';
+import { isMachineKind, MACHINE_OPINIONS, type MachineKind } from './judge-machine.js';
+import type { MachineReader } from './machine-reader.js';
+import { missingOrders } from './missing-orders.js';
 import { doseOf, modulesByPage, modulesOfDatabase, modulesOfPage, type ModuleEvidence } from './module-evidence.js';
 import { narrowCase } from './narrow-case.js';
 import { failureFields, guiltyProvider, paymentCause, providerReports } from './payment-cause.js';
@@ -17,6 +21,7 @@ import { signupCause } from './signup-cause.js';
 import { signupProfile } from './signup-profile.js';
 import { databaseLoad, slowCause } from './slow-cause.js';
 import { failingValues, fallenValues } from './value-suspects.js';
+import { toldNear } from './told-near.js';
 import type { VitalSignReader } from './vital-sign-reader.js';
 import { addUp, riseSigmas, times, typicalDurationMs, type VitalSigns } from './vital-signs.js';
 
@@ -24,8 +29,6 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** Times of modules have no daily course worth mentioning: the hours just before tell as well as last week's. */
 const JUST_BEFORE_MS = 6 * HOUR_MS;
-/** A campaign or an import is told of up to so long before it shows. */
-const TOLD_BEFORE_MS = 12 * HOUR_MS;
 
 /** Fields of orders and sign-ups of which one value may stay away alone. */
 const FALLEN_FIELDS = ['paymentMethod', 'channel', 'country', 'list'];
@@ -38,6 +41,8 @@ const BOUGHT = ['order.placed', 'customer.registered', 'newsletter.subscribed'];
 export interface CaseSources {
   series: Pick<VitalSignReader, 'vitalSigns' | 'minutes'>;
   events: Pick<EvidenceReader, 'signups' | 'pages' | 'databases' | 'fields'>;
+  exports: Pick<ReconciliationReader, 'checks' | 'orders'>;
+  machines: Pick<MachineReader, 'disks' | 'hardware' | 'mails' | 'runs'>;
 }
 
 /** What is known without asking the store. */
@@ -46,6 +51,8 @@ export interface CaseNotes {
   runs: readonly Run[];
   /** Whether a check of the site fails at this moment. */
   probesFail: boolean;
+  /** Checks of mail servers that fail at this moment, with what their newest failure calls itself. */
+  mailChecks: readonly { probe: string; errorKind: string }[];
   /** The onset as it was estimated before; null at the first look. */
   onset: Onset | null;
 }
@@ -70,13 +77,17 @@ export interface Opinion {
 }
 
 /** What a case of its kind is thought to be, from what the kind calls for. */
-export function opinionOn(sources: CaseSources, scene: Scene): Promise<Opinion> {
-  return OPINIONS[scene.kind](sources.events, scene);
+export async function opinionOn(sources: CaseSources, scene: Scene): Promise<Opinion> {
+  if (isMachineKind(scene.kind)) return MACHINE_OPINIONS[scene.kind](sources, scene);
+  const opinion = await OPINIONS[scene.kind](sources.events, scene);
+  if (scene.kind !== 'run') return opinion;
+  const missing = await missingOrders(sources.exports, scene.file, scene.notes.runs);
+  return { ...opinion, verdict: { ...opinion.verdict, evidence: [...missing, ...opinion.verdict.evidence] } };
 }
 
 type Events = CaseSources['events'];
 
-const OPINIONS: Readonly<Record<CaseKind, (events: Events, scene: Scene) => Promise<Opinion>>> = {
+const OPINIONS: Readonly<Record<Exclude<CaseKind, MachineKind>, (events: Events, scene: Scene) => Promise<Opinion>>> = {
   slow: judgeSlowness,
   'busy-database': judgeSlowness,
   errors: judgeAnswers,
@@ -159,14 +170,6 @@ async function judgeSignups(events: Events, { file, vitals, onset }: Scene): Pro
     importChange: toldNear(file, onset, 'import'),
   });
   return { verdict, dimensions: dimensionSuspects([...profile.networks, ...profile.fields]) };
-}
-
-function toldNear({ changes }: CaseFile, { atMs, doubtMs }: Onset, kind: string): string | null {
-  const near = changes.filter(
-    (change) =>
-      change.kind === kind && change.timeMs > atMs - TOLD_BEFORE_MS && change.timeMs <= atMs + doubtMs + 30 * MINUTE_MS,
-  );
-  return near.at(-1)?.title ?? null;
 }
 
 async function judgeCrowd(events: Events, { file, vitals, onset }: Scene): Promise<Opinion> {

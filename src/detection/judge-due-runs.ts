@@ -1,5 +1,6 @@
 import { WORSE_EVERY_MS, WORSE_FACTOR } from './judge-series.js';
 import { tell, type MinuteLook } from './minute-look.js';
+import { ordersBefore } from './orders-before.js';
 import {
   addRun,
   createRunSeries,
@@ -16,6 +17,7 @@ import type { Occurrence, ShopState } from './shop-state.js';
 import { provenWrong, rememberLate } from './withdraw-late.js';
 
 const MINUTE_MS = 60_000;
+const ORDERS_KEY = 'order.placed|';
 
 /**
  * Takes the runs and checks of the minute that is judged, each with a look at it, and looks at those that are due and
@@ -47,7 +49,10 @@ function takeRun(state: ShopState, occurrence: Occurrence, look: MinuteLook, end
     state.runs.set(key, series);
   }
   if (calendar.isMaintenance(occurrence.timeMs)) return;
-  const isNewest = addRun(series, runOf(occurrence.timeMs, occurrence.data), calendar.shopSettings);
+  const run = runOf(occurrence.timeMs, occurrence.data);
+  const orders = subject === 'job' ? ordersBefore(state.series.get(ORDERS_KEY), series, run, look.minute) : undefined;
+  if (orders) run.orders = orders;
+  const isNewest = addRun(series, run, calendar.shopSettings);
   withdraw(series, occurrence.timeMs, look, endMs, clock);
   if (isNewest) judgeRunSeries(series, look, endMs, clock);
 }

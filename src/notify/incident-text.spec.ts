@@ -171,6 +171,16 @@ describe('facts', () => {
     });
   });
 
+  it('does not speak of sign-ups where a mailbox was stolen, nor of room where a host has too much to do', () => {
+    expect(factsOf({ metric: 'mail.sent', dimension: { mailbox: 'anna' } })).toMatchObject({
+      'Likely cause': ['somebody who has got hold of the mailbox (93 % sure)'],
+      'What to do': ['Change the password of the mailbox, stop what it has waiting, and see what it sent.'],
+    });
+    expect(factsOf({ metric: 'host.load', kind: 'threshold', cause: 'unknown' })).toMatchObject({
+      'What to do': ['See what runs on the host, and stop what can wait.'],
+    });
+  });
+
   it('leaves out what nobody knows', () => {
     const bare = factsOf({ evidence: [], suspects: [], related: [], impact: null, expected: null });
     expect(Object.keys(bare)).toEqual(['Since', 'Likely cause', 'What to do']);

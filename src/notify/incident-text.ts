@@ -3,7 +3,14 @@ import type { NoticeShop } from './channel.js';
 import { formatMoney, formatPeriod, formatQuantity, formatShare } from './format-quantity.js';
 import { formatDuration, formatMoment, formatMomentNear } from './format-time.js';
 import { incidentHeadline, incidentNumbers, incidentTitle } from './incident-title.js';
-import { CAUSE_ADVICE, CAUSE_WORDS, KIND_ADVICE, SILENT_INGEST_ADVICE, VERDICT_WORDS } from './incident-words.js';
+import {
+  CAUSE_ADVICE,
+  CAUSE_WORDS,
+  KIND_ADVICE,
+  METRIC_ADVICE,
+  SILENT_INGEST_ADVICE,
+  VERDICT_WORDS,
+} from './incident-words.js';
 
 /** More lines than this under one heading nobody reads in an alert. */
 const LINES_MAX = 5;
@@ -93,9 +100,10 @@ function normally({ expected, unit }: Incident): string[] {
   return expected ? [`about ${formatQuantity(expected.mid, unit)}${formatPeriod(unit)}`] : [];
 }
 
-function likelyCause({ cause, causeConfidence }: Incident): string {
+function likelyCause({ metric, cause, causeConfidence }: Incident): string {
   if (cause === 'unknown') return 'not known yet';
-  return `${CAUSE_WORDS.get(cause) ?? cause} (${formatShare(causeConfidence)} sure)`;
+  const words = CAUSE_WORDS.get(`${metric} ${cause}`) ?? CAUSE_WORDS.get(cause) ?? cause;
+  return `${words} (${formatShare(causeConfidence)} sure)`;
 }
 
 function pointsTo({ kind, ref, title, confidence }: Suspect): string {
@@ -149,7 +157,8 @@ function whatWasSaid({ feedback, startedAt }: Incident, zone: string): string[] 
 
 function advice({ metric, cause, kind }: Incident): string {
   if (metric === 'ingest.silence') return SILENT_INGEST_ADVICE;
-  return CAUSE_ADVICE.get(cause) ?? KIND_ADVICE[kind];
+  const ofCause = CAUSE_ADVICE.get(`${metric} ${cause}`) ?? CAUSE_ADVICE.get(cause);
+  return ofCause ?? METRIC_ADVICE.get(metric) ?? KIND_ADVICE[kind];
 }
 
 function shorten(lines: readonly string[]): string[] {

@@ -99,7 +99,7 @@ function countryName(value: string): string {
   return /^[A-Za-z]{2}$/.test(value) ? (regionNames.of(value.toUpperCase()) ?? value) : value;
 }
 
-/** What probably lies behind it, in the words of somebody who runs a shop. */
+/** What probably lies behind it, in the words of somebody who runs a shop; where a metric has words of its own, with it. */
 export const CAUSE_WORDS: ReadonlyMap<string, string> = new Map(
   Object.entries<string>({
     'bot-attack': 'bots signing up automatically',
@@ -117,10 +117,13 @@ export const CAUSE_WORDS: ReadonlyMap<string, string> = new Map(
     traffic: 'more visitors than usual',
     provider: 'the payment provider',
     outage: 'an outage',
+    'mail.sent bot-attack': 'somebody who has got hold of the mailbox',
+    'mail.queue bot-attack': 'somebody who sends mass mail from a mailbox',
+    'host.disk bulk-import': 'a large import',
   }),
 );
 
-/** What to do about a cause. */
+/** What to do about a cause, likewise. */
 export const CAUSE_ADVICE: ReadonlyMap<string, string> = new Map(
   Object.entries<string>({
     'bot-attack': 'Turn on the captcha for sign-ups or block the networks named here, then delete the new accounts.',
@@ -138,6 +141,9 @@ export const CAUSE_ADVICE: ReadonlyMap<string, string> = new Map(
     traffic: 'See whether customers or crawlers bring the visitors; add capacity or block them.',
     provider: "Look at the provider's status page and offer other ways to pay until it works.",
     outage: 'Open the shop and try to buy something, then call whoever runs the servers.',
+    'mail.sent bot-attack': 'Change the password of the mailbox, stop what it has waiting, and see what it sent.',
+    'mail.queue bot-attack': 'Change the password of the mailbox that sends, and empty the queue of its mails.',
+    'host.disk bulk-import': 'Make room before it runs full, then see what the import leaves behind.',
   }),
 );
 
@@ -153,6 +159,15 @@ export const KIND_ADVICE: Record<IncidentKind, string> = {
   shift: 'See where the new kind comes from.',
   threshold: 'Make room before it runs full.',
 };
+
+/** What to do about a metric where neither its cause nor its kind tells. */
+export const METRIC_ADVICE: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    'host.load': 'See what runs on the host, and stop what can wait.',
+    'host.hardware': 'Have the part replaced, and check that the newest backup is whole.',
+    'mail.queue': 'See why mail is not taken, mend it, then let the queue run again.',
+  }),
+);
 
 /** The one metric whose advice does not depend on the kind: without data nothing else can be told. */
 export const SILENT_INGEST_ADVICE =

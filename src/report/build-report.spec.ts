@@ -212,6 +212,19 @@ Che cosa è stato fatto
     expect(english(matterOf())).not.toContain('declared');
   });
 
+  it('tells a cause by what it means for what moved', () => {
+    const cause = { cause: 'bot-attack', causeConfidence: 0.75 };
+    expect(english(matterOf({ metric: 'mail.sent', ...cause }))).toContain(
+      'is most probably a mailbox that somebody else has',
+    );
+    expect(english(matterOf({ metric: 'customer.registered', ...cause }))).toContain(
+      'programs that act as if they were customers',
+    );
+    expect(italian(matterOf({ metric: 'host.disk', cause: 'other', causeConfidence: 0.6 }))).toContain(
+      'è forse qualcosa che era in corso sul server',
+    );
+  });
+
   it('says of what goes on how long it has, and that nobody has noted anything done', () => {
     const text = english(matterOf({ resolvedAt: null }));
     expect(text).toContain('It is still going on, for 1 hour and 57 minutes so far.');

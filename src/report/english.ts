@@ -4,7 +4,7 @@ import { sureness } from './sureness.js';
 
 const CAUSES: ReadonlyMap<string, string> = new Map([
   ['bot-attack', 'an attack by programs that act as if they were customers'],
-  ['bulk-import', 'a whole list of addresses that was loaded at once'],
+  ['bulk-import', 'a large import of data'],
   ['campaign', 'an advertising campaign'],
   ['broken-page', 'a page of the shop that did not work'],
   ['network', 'a broken connection'],
@@ -20,15 +20,23 @@ const CAUSES: ReadonlyMap<string, string> = new Map([
   ['outage', 'an outage of the shop or of a service that it needs'],
   ['other', 'none of the usual ones: the messages name something else'],
 ]);
+const LOADED_LIST = 'a whole list of addresses that was loaded at once';
 const HIJACKED = 'a mailbox that somebody else has got hold of and sends mass mail from';
+/** Where the words for a cause depend on what it is about. */
+const CAUSES_BY_GROUP: ReadonlyMap<string, string> = new Map([
+  ['customer bulk-import', LOADED_LIST],
+  ['newsletter bulk-import', LOADED_LIST],
+  ['mail bot-attack', HIJACKED],
+  ['host other', 'something that was going on on the server, such as a backup'],
+]);
 const UNREPORTED = 'none of the usual ones: people went on paying, so orders were probably placed but not reported';
 
 const SURENESS = { certain: 'almost certainly', probable: 'most probably', possible: 'possibly' };
 
 function causeOf(cause: string, confidence: number, { metric, kind }: Signal): string {
-  const isMail = metric.startsWith('mail.') && cause === 'bot-attack';
   const isUnreported = metric.startsWith('order.') && cause === 'other' && kind !== 'spike';
-  const words = isMail ? HIJACKED : isUnreported ? UNREPORTED : CAUSES.get(cause);
+  const group = metric.slice(0, metric.indexOf('.'));
+  const words = isUnreported ? UNREPORTED : (CAUSES_BY_GROUP.get(`${group} ${cause}`) ?? CAUSES.get(cause));
   return words === undefined ? 'The cause is not known.' : `The cause is ${SURENESS[sureness(confidence)]} ${words}.`;
 }
 

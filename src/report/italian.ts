@@ -4,7 +4,7 @@ import { sureness } from './sureness.js';
 
 const CAUSES: ReadonlyMap<string, string> = new Map([
   ['bot-attack', 'un attacco di programmi che si fingono clienti'],
-  ['bulk-import', 'un intero elenco di indirizzi caricato in una volta'],
+  ['bulk-import', 'una grande importazione di dati'],
   ['campaign', 'una campagna pubblicitaria'],
   ['broken-page', 'una pagina del negozio che non funzionava'],
   ['network', 'un collegamento interrotto'],
@@ -20,16 +20,24 @@ const CAUSES: ReadonlyMap<string, string> = new Map([
   ['outage', 'un’interruzione del negozio o di un servizio di cui ha bisogno'],
   ['other', 'nessuna delle solite: i messaggi indicano altro'],
 ]);
+const LOADED_LIST = 'un intero elenco di indirizzi caricato in una volta';
 const HIJACKED = 'una casella di posta di cui qualcuno si è impadronito per inviare e-mail in massa';
+/** Where the words for a cause depend on what it is about. */
+const CAUSES_BY_GROUP: ReadonlyMap<string, string> = new Map([
+  ['customer bulk-import', LOADED_LIST],
+  ['newsletter bulk-import', LOADED_LIST],
+  ['mail bot-attack', HIJACKED],
+  ['host other', 'qualcosa che era in corso sul server, per esempio un backup'],
+]);
 const UNREPORTED =
   'nessuna delle solite: i pagamenti sono continuati, quindi gli ordini ci sono stati ma probabilmente non sono stati comunicati';
 
 const SURENESS = { certain: 'quasi certamente', probable: 'molto probabilmente', possible: 'forse' };
 
 function causeOf(cause: string, confidence: number, { metric, kind }: Signal): string {
-  const isMail = metric.startsWith('mail.') && cause === 'bot-attack';
   const isUnreported = metric.startsWith('order.') && cause === 'other' && kind !== 'spike';
-  const words = isMail ? HIJACKED : isUnreported ? UNREPORTED : CAUSES.get(cause);
+  const group = metric.slice(0, metric.indexOf('.'));
+  const words = isUnreported ? UNREPORTED : (CAUSES_BY_GROUP.get(`${group} ${cause}`) ?? CAUSES.get(cause));
   return words === undefined ? 'La causa non è nota.' : `La causa è ${SURENESS[sureness(confidence)]} ${words}.`;
 }
 

@@ -331,6 +331,9 @@ describe('a list', () => {
     ['/v1/incidents/inc_acme_0/affected?format=xml', 'format must be one of json, csv'],
     ['/v1/incidents/inc_acme_0/affected?format=csv&limit=5', 'CSV holds the whole list'],
     ['/v1/incidents/inc_acme_0/affected?cursor=page2', 'cursor must be the `next`'],
+    ['/v1/reconciliation?state=long', 'state must be one of complete, usual, short'],
+    ['/v1/reconciliation?from=2026-10-01&to=2026-11-20', 'from must be at most 31 days before to'],
+    ['/v1/reconciliation?cursor=page2', 'cursor must be the `next`'],
     [`/v1/series/${seriesId('acme', ORDERS)}/points?step=5m`, 'step must be a duration of ISO 8601'],
     [`/v1/series/${seriesId('acme', ORDERS)}/points?steps=PT5M`, 'steps is not a parameter; the nearest one is step'],
     [`/v1/series/${seriesId('acme', ORDERS)}/baseline?at=1`, 'at must be a time of RFC 3339'],
@@ -612,7 +615,7 @@ describe('a key', () => {
   });
 
   it('of a shop gets 403 for the name of another and 404 for its ids, as for unknown ones', async () => {
-    for (const list of ['series', 'incidents', 'changes'])
+    for (const list of ['series', 'incidents', 'changes', 'reconciliation'])
       expect((await get(`/v1/${list}?shop=acme`, keys.kiwi)).status).toBe(403);
     expect((await get('/v1/shops/acme', keys.kiwi)).status).toBe(403);
     const ids = ['', '/log', '/report', '/affected'].map((part) => `/v1/incidents/inc_acme_0${part}`);
@@ -706,6 +709,7 @@ describe('the service', () => {
       'delete /v1/incidents/{id}/snooze',
       'get /v1/feedback/summary',
       'get /v1/changes',
+      'get /v1/reconciliation',
       'post /v1/backtests',
       'get /healthz',
       'get /readyz',

@@ -1,0 +1,36 @@
+import type { Run } from '../../detectors/index.js';
+import type { RunSeries } from './run-series.js';
+import { hasData, RING_MINUTES, type SeriesState } from './series-state.js';
+
+const MINUTE_MS = 60_000;
+/** What is placed so shortly before a run may be left to the next one. */
+const EDGE_MINUTES = 2;
+
+/**
+ * The orders that a good run of a job had to account for, by the minute: those placed from the start of the good run before
+ * to its own. `minute` is the newest one that `orders` holds. Undefined where there is no such run, or it is too long ago,
+ * or not every minute since is known.
+ */
+export function ordersBefore(
+  orders: SeriesState | undefined,
+  { runs }: Pick<RunSeries, 'runs'>,
+  run: Run,
+  minute: number,
+): Run['orders'] {
+  const before = runs.findLast(({ ok, timeMs }) => ok && timeMs < run.timeMs);
+  if (!orders || !before || !run.ok || run.items === null) return undefined;
+  const [from, until] = [startMinute(before), startMinute(run)];
+  if (from <= minute - RING_MINUTES || until > minute) return undefined;
+  let [placed, edge] = [0, 0];
+  for (let at = from; at < until; at++) {
+    if (!hasData(orders, at)) return undefined;
+    const weight = orders.ring.weight[at % RING_MINUTES]!;
+    placed += weight;
+    if (at >= until - EDGE_MINUTES) edge += weight;
+  }
+  return { placed, edge };
+}
+
+function startMinute({ timeMs, durationMs }: Run): number {
+  return Math.floor((timeMs - (durationMs ?? 0)) / MINUTE_MS);
+}
