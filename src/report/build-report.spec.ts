@@ -203,6 +203,17 @@ Che cosa è stato fatto
     expect(italian(matterOf({ impact: null }))).toContain('Questo non significa che non ci sia stata.');
   });
 
+  it('tells what people took back of what they had done', () => {
+    const [taken] = NOTES;
+    const letGo = { ...taken!, atMs: taken!.atMs + 60_000, kind: 'no-acknowledge' };
+    const text = english(matterOf({}, { notes: [taken!, letGo] }));
+    expect(text).toContain(
+      'At 14:15: somebody took it in hand (in Slack).\n- At 14:16: whoever had it in hand let go of it',
+    );
+    const again = { ...taken!, kind: 'no-snooze', author: 'anna' };
+    expect(italian(matterOf({}, { notes: [again] }))).toContain('Alle 14:15: qualcuno ha ripreso la questione.');
+  });
+
   it('names the turnover that the shop declared where the cost rests on nothing better', () => {
     const impact = { ...SLOW.impact!, basis: 'revenuePerHour' };
     expect(english(matterOf({ impact }))).toContain(

@@ -16,6 +16,8 @@ const NOTED: ReadonlyMap<string, Deed> = new Map([
   ['acknowledge', 'acknowledged'],
   ['snooze', 'snoozed'],
   ['snooze-1h', 'snoozed'],
+  ['no-acknowledge', 'let-go'],
+  ['no-snooze', 'resumed'],
   ['confirmed', 'confirmed'],
   ['expected', 'expected'],
   ['false-alarm', 'false-alarm'],

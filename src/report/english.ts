@@ -50,7 +50,8 @@ const DEED_WORDS: Record<Deed, string> = {
   expected: 'somebody said that this had been expected',
   'false-alarm': 'somebody called it a false alarm',
   'new-level': 'somebody said that this is the new normal',
-  'taken-back': 'somebody took an earlier answer back',
+  'let-go': 'whoever had it in hand let go of it',
+  resumed: 'somebody called it up again',
 };
 
 /** The report in English. */

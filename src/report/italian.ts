@@ -51,7 +51,8 @@ const DEED_WORDS: Record<Deed, string> = {
   expected: 'qualcuno ha indicato che era previsto',
   'false-alarm': 'qualcuno lo ha definito un falso allarme',
   'new-level': 'qualcuno ha indicato che questa è la nuova normalità',
-  'taken-back': 'qualcuno ha ritirato una risposta precedente',
+  'let-go': 'chi se ne era fatto carico ha lasciato la questione',
+  resumed: 'qualcuno ha ripreso la questione',
 };
 
 /** The report in Italian. */

@@ -18,7 +18,8 @@ export const DEEDS = [
   'expected',
   'false-alarm',
   'new-level',
-  'taken-back',
+  'let-go',
+  'resumed',
 ] as const;
 export type Deed = (typeof DEEDS)[number];
 

@@ -332,7 +332,7 @@ describe('a list', () => {
     ['/v1/incidents/inc_acme_0/affected?format=csv&limit=5', 'CSV holds the whole list'],
     ['/v1/incidents/inc_acme_0/affected?cursor=page2', 'cursor must be the `next`'],
     ['/v1/reconciliation?state=long', 'state must be one of complete, usual, short'],
-    ['/v1/reconciliation?from=2026-10-01&to=2026-11-20', 'from must be at most 31 days before to'],
+    ['/v1/reconciliation?from=2026-10-01T00:00:00Z&to=2026-11-20T00:00:00Z', 'from must be at most 31 days before to'],
     ['/v1/reconciliation?cursor=page2', 'cursor must be the `next`'],
     [`/v1/series/${seriesId('acme', ORDERS)}/points?step=5m`, 'step must be a duration of ISO 8601'],
     [`/v1/series/${seriesId('acme', ORDERS)}/points?steps=PT5M`, 'steps is not a parameter; the nearest one is step'],
