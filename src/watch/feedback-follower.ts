@@ -28,6 +28,12 @@ export class FeedbackFollower {
     this.marks = await this.reader.marks();
   }
 
+  /** Whether something was said of a shop's incidents that has not been taken up yet. */
+  hasNews(shop: string): boolean {
+    const { mark, isUntold } = this.marks.get(shop) ?? { mark: 0, isUntold: false };
+    return isUntold || (this.known.get(shop)?.mark ?? 0) !== mark;
+  }
+
   /** What detection learns from what is said of a shop's incidents; the same object while the same is said. */
   async learn(shop: string, nowMs: number): Promise<Lessons> {
     const mark = this.marks.get(shop)?.mark ?? 0;

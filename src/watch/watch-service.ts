@@ -209,7 +209,8 @@ export class WatchService {
       }
     }
     for (const shop of shops) {
-      if (shop.lookedMs !== endMs) await this.attempt(shop, pass, () => this.take(shop, NOTHING, endMs, pass));
+      const isSomethingLeft = shop.lookedMs !== endMs || this.feedback.hasNews(shop.settings.shop);
+      if (isSomethingLeft) await this.attempt(shop, pass, () => this.take(shop, NOTHING, endMs, pass));
     }
   }
 
