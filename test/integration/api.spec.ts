@@ -862,6 +862,20 @@ describe('what people say of an incident', () => {
     expect((await get('/v1/feedback/summary?month=2026-13')).body.detail).toBe('month must be a month such as 2026-11');
     expect((await get('/metrics', null)).body.text).toContain('vedetta_feedback_verdicts_total{verdict="confirmed"} 2');
   });
+
+  it('tells of a baseline built since what it leaves out, and what it has learnt from', async () => {
+    await new BaselineStore(stores.clickhouse).add('acme', [
+      { series: ORDERS, version: evenBaseline('count', 2, NOW_MS + MINUTE_MS) },
+    ]);
+    const { body } = await get(`/v1/series/${seriesId('acme', ORDERS)}/baseline?at=${at(66)}`);
+    const why = (body.leftOut as { why: string }[]).map((one) => one.why).filter((one) => one.includes('inc_'));
+    // The first was called a false alarm, of the last nobody has said anything.
+    expect(why).toEqual([
+      'incident inc_acme_1, confirmed',
+      'incident inc_acme_2, called expected',
+      'incident inc_acme_3',
+    ]);
+  });
 });
 
 describe('a service whose store is gone', () => {
