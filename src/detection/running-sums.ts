@@ -5,12 +5,15 @@ export const MINUTE_WINDOWS = 10;
 const HOUR_WINDOWS = WINDOW_MINUTES.length - MINUTE_WINDOWS;
 const NOWHERE = -1;
 
-/** Places of one window's sums in `RunningSums`. */
-export const COVERED_SUM = 0;
+/** Place among a window's sums: things counted, or samples taken. The first place has the minutes with data. */
 export const WEIGHT_SUM = 1;
+/** Place of the measured quantity. */
 export const QUANTITY_SUM = 2;
+/** Place of what was expected: of a count or a sum for each minute, of a mean for each sample. */
 export const MID_SUM = 3;
+/** Place of the lower edge of what was plausible. */
 export const LOW_SUM = 4;
+/** Place of the upper edge of what was plausible. */
 export const HIGH_SUM = 5;
 /** How many sums there are of each window. */
 export const SUMS = 6;

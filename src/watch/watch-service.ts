@@ -19,6 +19,8 @@ import { watchedShop, type WatchedShop } from './watched-shop.js';
 const MINUTE_MS = 60_000;
 /** Minutes of single series judged before other work gets a turn: some hundred milliseconds. */
 const SLICE_SERIES_MINUTES = 50_000;
+/** Shops are saved every five minutes, a part of them in each. */
+const SAVED_BY_TURNS = 5;
 /** Minutes of arrivals read at once. */
 const READ_MINUTES = 10;
 /** What a pass over the shops did. */
@@ -147,7 +149,7 @@ export class WatchService {
     const shops: WatchedShop[] = [];
     for (const [name, epoch] of this.leases.held) {
       try {
-        shops.push(await this.shopNamed(settings.get(name) ?? { shop: name }, epoch));
+        shops.push(await this.shopNamed(settings.get(name) ?? { shop: name }, epoch, pass.nowMs));
       } catch (error) {
         if (!this.giveUp(name, error)) pass.report.failed++;
       }
@@ -252,11 +254,15 @@ export class WatchService {
     shop.lookedMs = untilMs;
   }
 
-  private async shopNamed(settings: ShopSettings, epoch: number): Promise<WatchedShop> {
+  private async shopNamed(settings: ShopSettings, epoch: number, nowMs: number): Promise<WatchedShop> {
     const { shop: name } = settings;
     const known = this.watched.get(name);
     if (!known || known.epoch !== epoch) {
-      const shop = watchedShop(await this.record.load(name), settings, epoch);
+      const watch = await this.record.load(name);
+      // Shops that are taken up together are not saved together. A new one is saved at once, or nobody knows of it.
+      const isNew = watch.cursor.newestMs === null;
+      const savedMs = isNew ? 0 : nowMs - (this.watched.size % SAVED_BY_TURNS) * MINUTE_MS;
+      const shop = watchedShop(watch, settings, epoch, savedMs);
       this.watched.set(name, shop);
       return shop;
     }

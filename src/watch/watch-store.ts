@@ -20,22 +20,25 @@ export class WatchStore {
 
   /** The watch as it was last saved, or a new one. */
   async load(shop: string): Promise<ShopWatch> {
-    const row = await this.source.getRepository(WatchStateEntity).findOneBy({ shop });
-    if (!row) return createShopWatch(shop);
-    return unpacked(row.state) ?? createShopWatch(shop);
+    const rows: { state: string }[] = await this.source.query(
+      "SELECT encode(state, 'base64') AS state FROM watch_states WHERE shop = $1",
+      [shop],
+    );
+    const [row] = rows;
+    return (row && unpacked(Buffer.from(row.state, 'base64'))) ?? createShopWatch(shop);
   }
 
   /** Saves the watch within the caller's transaction. */
   async save(manager: EntityManager, watch: ShopWatch, nowMs: number): Promise<void> {
     const { shop, nextMinute } = watch.detection;
-    const row = {
-      shop,
-      state: packed(watch),
-      judgedTill: nextMinute === null ? null : new Date(nextMinute * MINUTE_MS),
-      savedAt: new Date(nowMs),
-    };
-    // Not `save`, which would read the old state first to compare.
-    await manager.upsert(WatchStateEntity, row, ['shop']);
+    const judgedTill = nextMinute === null ? null : new Date(nextMinute * MINUTE_MS);
+    // Not the entity's way: that reads the old state first to compare, and the embedded store is slow at taking in bytes.
+    await manager.query(
+      `INSERT INTO watch_states (shop, state, judged_till, saved_at) VALUES ($1, decode($2, 'base64'), $3, $4)
+       ON CONFLICT (shop) DO UPDATE
+       SET state = EXCLUDED.state, judged_till = EXCLUDED.judged_till, saved_at = EXCLUDED.saved_at`,
+      [shop, packed(watch).toString('base64'), judgedTill, new Date(nowMs)],
+    );
   }
 
   /** Writes down, within the caller's transaction, the states of a shop's series and how far it has been judged. */

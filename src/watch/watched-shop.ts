@@ -24,13 +24,13 @@ export interface WatchedShop {
 }
 
 /** A shop as it was last saved, of which nothing has been read or said since. */
-export function watchedShop(watch: ShopWatch, settings: ShopSettings, epoch: number): WatchedShop {
+export function watchedShop(watch: ShopWatch, settings: ShopSettings, epoch: number, savedMs: number): WatchedShop {
   return {
     watch,
     settings,
     context: contextOf(watch, settings),
     epoch,
-    savedMs: 0,
+    savedMs,
     totals: new Map(),
     lookedMs: null,
     describedMinute: null,
