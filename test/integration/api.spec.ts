@@ -450,11 +450,37 @@ describe('a series', () => {
     ]);
   });
 
+  it('has the special days of its shop beside it, and only of a shop that the key sees', async () => {
+    const range = '?from=2026-10-24T00:00:00Z&to=2026-11-02T00:00:00Z';
+    expect((await get(`/v1/shops/acme/calendar${range}`)).body).toEqual({
+      items: [
+        {
+          kind: 'clockChange',
+          name: 'clocks go back an hour',
+          from: '2026-10-25T01:00:00.000Z',
+          to: '2026-10-25T01:00:00.000Z',
+          expectedUplift: null,
+        },
+        {
+          kind: 'holiday',
+          name: "All Saints' Day",
+          from: '2026-10-31T23:00:00.000Z',
+          to: '2026-11-01T23:00:00.000Z',
+          expectedUplift: null,
+        },
+      ],
+      next: null,
+    });
+    expect((await get('/v1/shops/acme/calendar', keys.kiwi)).status).toBe(403);
+    const years = await get('/v1/shops/acme/calendar?from=2020-01-01T00:00:00Z&to=2026-01-01T00:00:00Z');
+    expect(years.body.detail).toBe('to must be at most 800 days after from');
+  });
+
   it('has its baseline as a table for a spreadsheet', async () => {
     const path = `/v1/series/${seriesId('acme', ORDERS)}/baseline`;
     const answer = await fetch(`${baseUrl}${path}?format=csv`, { headers: { authorization: `Bearer ${keys.acme}` } });
     expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
-    expect(answer.headers.get('content-disposition')).toMatch(/filename="baseline-order.placed-2026-11-\d\d.csv"/);
+    expect(answer.headers.get('content-disposition')).toMatch(/filename="?baseline-order.placed-2026-11-\d\d.csv/);
     expect((await answer.text()).split('\r\n')).toHaveLength(170);
     expect((await get(`${path}?format=xml`)).body.detail).toContain('format must be one of json, csv');
   });
@@ -692,6 +718,7 @@ describe('the service', () => {
       'get /v1/shops',
       'get /v1/shops/{shop}',
       'put /v1/shops/{shop}',
+      'get /v1/shops/{shop}/calendar',
       'get /v1/series',
       'get /v1/series/{id}/points',
       'get /v1/series/{id}/baseline',

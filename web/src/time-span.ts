@@ -6,7 +6,7 @@ const POINTS_MAX = 50_000;
 /** More points than this in one chart cannot be told apart. */
 const POINTS_USUAL_MAX = 800;
 /** All of them divide the hour, so that steps begin where clocks show round numbers. */
-const STEPS_MINUTES = [1, 5, 10, 15, 30, 60];
+export const STEPS_MINUTES = [1, 5, 10, 15, 30, 60];
 const INCIDENT_SPAN_MIN_MS = 6 * 60 * MINUTE_MS;
 
 /** The ranges offered above the chart. */
@@ -39,9 +39,9 @@ export function stepIso(stepMinutes: number): string {
 }
 
 /** The window to ask the API for: whole steps, the one now running included, never more points than it gives. */
-export function windowOf(span: TimeSpan, nowMs: number): PlotWindow {
+export function windowOf(span: TimeSpan, nowMs: number, stepMinutesMin = 1): PlotWindow {
   const wanted = span.kind === 'fixed' ? span : { fromMs: nowMs - span.minutes * MINUTE_MS, toMs: nowMs };
-  const stepMinutes = stepMinutesFor((wanted.toMs - wanted.fromMs) / MINUTE_MS);
+  const stepMinutes = Math.max(stepMinutesMin, stepMinutesFor((wanted.toMs - wanted.fromMs) / MINUTE_MS));
   const stepMs = stepMinutes * MINUTE_MS;
   const toMs = Math.ceil(wanted.toMs / stepMs) * stepMs;
   const fromMs = Math.max(Math.floor(wanted.fromMs / stepMs) * stepMs, toMs - POINTS_MAX * stepMs);

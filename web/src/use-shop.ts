@@ -2,6 +2,7 @@ import type { ApiClient } from './api-client.js';
 import type { FeedbackOffers, FeedbackSummary, Incident, LogEntry, Series, Shop } from './api-types.js';
 import { unitOfShop } from './format-number.js';
 import type { LoadedChart } from './chart-panel.js';
+import { legibleStepMinutes } from './legible-step.js';
 import { windowOf, type TimeSpan } from './time-span.js';
 import { usePolled, type PollContext, type Polled } from './use-polled.js';
 
@@ -69,7 +70,10 @@ async function loadChart(api: ApiClient, series: Series, span: TimeSpan, signal:
     api.changes(series.shop, window, signal),
     api.specialDays(series.shop, window, signal),
   ]);
-  return { points, changes, days, window };
+  const legible = legibleStepMinutes(points, window, series.unit);
+  if (legible === window.stepMinutes) return { points, changes, days, window };
+  const coarser = windowOf(span, api.nowMs(), legible);
+  return { points: await api.points(series.id, coarser, signal), changes, days, window: coarser };
 }
 
 /** The log of an incident. */
