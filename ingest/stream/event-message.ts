@@ -5,8 +5,8 @@ import type { CleanEvent, PrepareOutcome } from '../event.js';
 import { isRecord } from '../record.js';
 
 /**
- * The `datacontenttype` of data from which the collector has taken the addresses. It stands in the value: a header would
- * cost a third of what kafkajs spends on a message.
+ * The `datacontenttype` of data from which the collector has taken the addresses. It stands in the value: a header costs
+ * kafkajs twice as much as the rest of a message.
  */
 const CLEAN_DATA_TYPE = 'application/vnd.vedetta.clean+json';
 

@@ -34,8 +34,8 @@ const GATHER_MS_MAX = 2;
 /**
  * Hands events on to Kafka and answers when every in-sync broker has them. What waits together goes in one request, and a
  * request waits a moment for as many callers as shared the last one: whoever was answered then may come again, and a
- * request costs as much as a dozen events. With the brokers away callers hear after some seconds that they should come back: nothing is kept here, so nothing
- * acknowledged can be lost.
+ * request costs as much as ten events. With the brokers away callers hear after some seconds that they should come back:
+ * nothing is kept here, so nothing acknowledged can be lost.
  */
 export class EventProducer implements EventSink {
   private readonly waiting: Waiting[] = [];

@@ -52,21 +52,31 @@ async function openEmbedded(dataDir: string): Promise<ClickHouseClient> {
   const path = join(dataDir, 'clickhouse');
   mkdirSync(path, { recursive: true });
   const { createChdbConnection } = await import('chdb/connection');
-  const connection = createChdbConnection({ path });
-  const client = Object.assign(createClient({ connection: connection as unknown as ClientConnection }), {
+  const client = createClient({ connection: createChdbConnection({ path }) as unknown as ClientConnection });
+  await client.command({ query: 'CREATE DATABASE IF NOT EXISTS vedetta' });
+  // A connection does one thing after the other. Inserts have their own, so that nobody who asks has to wait for them.
+  const inserting = createChdbConnection({ path });
+  for (const query of ['USE vedetta', ...Object.entries(SESSION_SETTINGS).map(setText)]) {
+    await client.command({ query });
+    await inserting.chdb.queryAsync(query);
+  }
+  const closeClient = client.close.bind(client);
+  return Object.assign(client, {
     // The client's own way makes a text of the bytes, looks at its blanks, copies it behind the statement and back into
     // bytes: as much work for this process as writing the rows was.
     async insertBytes({ table, columns, format, rows, token }: ByteInsert) {
       const settings = { insert_deduplication_token: token };
-      await connection.chdb.rawInsert({ table, columns, format, values: rows, settings });
+      await inserting.chdb.rawInsert({ table, columns, format, values: rows, settings });
     },
-  } satisfies TakesBytes);
-  await client.command({ query: 'CREATE DATABASE IF NOT EXISTS vedetta' });
-  await client.command({ query: 'USE vedetta' });
-  for (const [name, value] of Object.entries(SESSION_SETTINGS)) {
-    await client.command({ query: `SET ${name} = ${typeof value === 'string' ? `'${value}'` : value}` });
-  }
-  return client;
+    async close() {
+      await inserting.close();
+      await closeClient();
+    },
+  } satisfies TakesBytes & Pick<ClickHouseClient, 'close'>);
+}
+
+function setText([name, value]: readonly [string, string | number]): string {
+  return `SET ${name} = ${typeof value === 'string' ? `'${value}'` : value}`;
 }
 
 /** Puts a database, table or column name in back-ticks. */

@@ -7,6 +7,7 @@ import {
   BatchSpool,
   ClickHouseEventStore,
   EventWriter,
+  insertBytes,
   prepareEvent,
   type EventStore,
   type StoredEvent,
@@ -86,6 +87,23 @@ describe('the event store on the real engine', () => {
     await Promise.all([writer.write(events.slice(0, 50)), writer.write(events.slice(25, 75))]);
     expect(new Set(receipt)).toEqual(new Set(['duplicate']));
     expect(await counts('once')).toEqual(equal(300));
+  });
+
+  it('lets nobody who asks wait for an insert that is under way', async () => {
+    await client.command({ query: 'CREATE TABLE slow_inlet (n UInt8) ENGINE = Null' });
+    await client.command({ query: 'CREATE TABLE slow_rows (n UInt8) ENGINE = MergeTree ORDER BY n' });
+    await client.command({
+      query: 'CREATE MATERIALIZED VIEW slow_view TO slow_rows AS SELECT toUInt8(n + sleep(3)) AS n FROM slow_inlet',
+    });
+    const done: string[] = [];
+    const slow = { table: 'slow_inlet', columns: ['n'], format: 'TabSeparated', token: 'slow' } as const;
+    const insert = insertBytes(client, { ...slow, rows: Buffer.from('1\n') }).then(() => done.push('insert'));
+    for (let question = 0; question < 3; question++) {
+      await client.query({ query: 'SELECT 1', format: 'JSONEachRow' });
+      done.push('answer');
+    }
+    await insert;
+    expect(done).toEqual(['answer', 'answer', 'answer', 'insert']);
   });
 
   it('puts a late event into its own minute and tells detection when it arrived', async () => {
