@@ -16,6 +16,7 @@ const verdict = (said: FigureVerdict['verdict'], more: Partial<FigureVerdict> = 
 
 const blaming = (ref: string, confidence: number, series = [CART], atMs = AT_MS): Accusation => ({
   incident: 'inc_1',
+  startedMs: AT_MS,
   series,
   changes: [{ ref, atMs, confidence }],
 });
@@ -33,6 +34,26 @@ describe('a verdict beside the incidents around the change', () => {
     ['another is blamed', verdict('clean'), [blaming('v9', 0.97)], 'clean nothing-moved'],
     ['another did it all', verdict('faulty', { worse: [CART] }), [blaming('v9', 0.9)], 'suspect another-cause'],
     ['an incident rules it out', verdict('faulty', { worse: [CART] }), [blaming('v1.2.3', 0)], 'suspect another-cause'],
+    [
+      'an incident had begun before',
+      verdict('faulty', { worse: [CART] }),
+      [{ ...blaming('v1.2.3', 0.6), startedMs: AT_MS - 11 * 60_000 }],
+      'suspect another-cause',
+    ],
+    [
+      'an incident cannot tell it from another',
+      verdict('faulty', { worse: [CART] }),
+      [
+        {
+          ...blaming('v1.2.3', 0.5),
+          changes: [
+            { ...CHANGE, confidence: 0.5 },
+            { ref: 'v9', atMs: 0, confidence: 0.25 },
+          ],
+        },
+      ],
+      'suspect another-cause',
+    ],
     ['an incident is half sure', verdict('faulty', { worse: [CART] }), [blaming('v1.2.3', 0.5)], 'faulty consequence'],
     ['its module is the proof', verdict('faulty', { isProven: true }), [blaming('v1.2.3', 0)], 'faulty consequence'],
     ['another may have done it', verdict('faulty', { worse: [CART] }), [blaming('v9', 0.89)], 'faulty consequence'],
@@ -49,7 +70,12 @@ describe('a verdict beside the incidents around the change', () => {
       [blaming('v9', 0.97), blaming('v1.2.3', 0.8)],
       'faulty consequence',
     ],
-    ['a campaign moves figures', verdict('unknown', { reason: 'not-judged' }), [blaming('v1.2.3', 0.97)], 'unknown not-judged'],
+    [
+      'a campaign moves figures',
+      verdict('unknown', { reason: 'not-judged' }),
+      [blaming('v1.2.3', 0.97)],
+      'unknown not-judged',
+    ],
   ])('where %s', (_, figures, accusations, expected) => {
     const weighed = weighAccusations(figures, CHANGE, accusations);
     expect(`${weighed.verdict} ${weighed.reason}`).toBe(expected);

@@ -1,16 +1,18 @@
 import type { ChangeVerdict } from './judge-change.js';
 
-/** What an incident that began around a change says of changes. */
+/** What an incident that goes on around a change says of changes. */
 export interface Accusation {
   /** Its id. */
   incident: string;
+  /** When it began, as far as can be told; milliseconds since the Unix epoch. */
+  startedMs: number;
   /** Keys of the series that it is about. */
   series: readonly string[];
   /** The changes that it looked at, the likeliest first; those that are ruled out with a confidence of 0. */
   changes: readonly AccusedChange[];
 }
 
-/** Gives what the incidents of a shop that began in `[fromMs, untilMs)` say of changes. */
+/** Gives what the incidents of a shop that went on at some time in `[fromMs, untilMs)` say of changes. */
 export type AccusationsBetween = (shop: string, fromMs: number, untilMs: number) => Promise<readonly Accusation[]>;
 
 /** A verdict from figures alone, with the keys of the series that became worse for certain. */
@@ -38,14 +40,18 @@ const BLAMED_MIN = 0.7;
 const CERTAIN_MIN = 0.9;
 /** Below this it is likelier not the change. */
 const LIKELY_MIN = 0.5;
+/** Of two changes within minutes nobody can say which it was: as soon as one has this part of the other's confidence. */
+const RIVAL_PART = 0.5;
+/** An onset is an estimate: an incident may seem to have begun a little before the change that made it. */
+const ONSET_SLACK_MS = 10 * 60_000;
 const EVIDENCE_MAX = 8;
 
 /**
  * Brings a verdict together with the incidents around the change, so that they do not contradict each other. A change that
  * an incident blames first, at 0.7 or more, is never `clean` nor `unknown` but `suspect`; at 0.9 one that was `suspect`
  * by its own figures is `faulty`. One that was `faulty` by figures is `suspect` where incidents are about all that became
- * worse and each puts it down to another change at 0.9, or thinks this one likelier innocent, unless its own module is the
- * proof. Changes that are not judged stay so. Pure.
+ * worse and each had begun before it, puts it down to another change at 0.9, cannot tell the two apart, or thinks this one
+ * likelier innocent; unless its own module is the proof. Changes that are not judged stay so. Pure.
  */
 export function weighAccusations(
   { worse = [], isProven = false, ...verdict }: FigureVerdict,
@@ -73,13 +79,17 @@ export function weighAccusations(
 }
 
 /** Why an incident says that it was not this change; null where it does not say so. */
-function acquittal({ incident, changes }: Accusation, change: ChangeRef): string | null {
+function acquittal({ incident, startedMs, changes }: Accusation, change: ChangeRef): string | null {
+  if (startedMs < change.atMs - ONSET_SLACK_MS) return `Incident ${incident} had begun before it.`;
   const [first] = changes;
   if (first && first.confidence >= CERTAIN_MIN && !isSame(first, change)) {
     return `Incident ${incident} puts it down to ${first.ref}, ${percent(first)} sure.`;
   }
   const own = changes.find((one) => isSame(one, change));
-  return own && own.confidence < LIKELY_MIN ? `Incident ${incident} is about the same and thinks it innocent.` : null;
+  if (!own) return null;
+  if (own.confidence < LIKELY_MIN) return `Incident ${incident} is about the same and thinks it innocent.`;
+  const rival = changes.find((one) => one !== own && one.confidence >= RIVAL_PART * own.confidence);
+  return rival ? `Incident ${incident} cannot tell it from ${rival.ref}, which was made minutes apart.` : null;
 }
 
 function isSame(one: ChangeRef, other: ChangeRef): boolean {

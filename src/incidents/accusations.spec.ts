@@ -40,6 +40,7 @@ describe('accusationsOf', () => {
     expect(accusationsOf([incident(4)], AT_MS, AT_MS + 60 * MINUTE_MS)).toEqual([
       {
         incident: 'inc_4',
+        startedMs: AT_MS + 4 * MINUTE_MS,
         series: ['page.durationMs|page=/cart', 'order.placed|'],
         changes: [
           { ref: 'v1', atMs: AT_MS, confidence: 0.9 },
@@ -49,10 +50,17 @@ describe('accusationsOf', () => {
     ]);
   });
 
-  it('leaves out what began long before or later, and what was withdrawn', () => {
-    const all = [incident(-11), incident(-10), incident(59), incident(60), incident(5, { withdrawnAt: iso(30) })];
+  it('leaves out what was over before, began later, or was withdrawn', () => {
+    const all = [
+      incident(-90, { resolvedAt: iso(0) }),
+      incident(-80, { resolvedAt: iso(1) }),
+      incident(-70),
+      incident(59),
+      incident(60),
+      incident(5, { withdrawnAt: iso(30) }),
+    ];
     const found = accusationsOf(all, AT_MS, AT_MS + 60 * MINUTE_MS);
-    expect(found.map(({ incident: id }) => id)).toEqual(['inc_-10', 'inc_59']);
+    expect(found.map(({ incident: id }) => id)).toEqual(['inc_-80', 'inc_-70', 'inc_59']);
   });
 
   it('asks the store for what may have begun then, of this shop', async () => {
@@ -63,6 +71,6 @@ describe('accusationsOf', () => {
     };
     const between = storedAccusations({ list });
     expect(await between('acme', AT_MS, AT_MS + 60 * MINUTE_MS)).toHaveLength(1);
-    expect(asked).toEqual([{ shop: 'acme', fromMs: AT_MS - 10 * MINUTE_MS, untilMs: AT_MS + 60 * MINUTE_MS }]);
+    expect(asked).toEqual([{ shop: 'acme', fromMs: AT_MS, untilMs: AT_MS + 60 * MINUTE_MS }]);
   });
 });

@@ -3,16 +3,15 @@ import { dimensionText } from '../series/series-name.js';
 import type { Incident } from './incident.js';
 import type { IncidentRepository } from './incident.repository.js';
 
-/** An onset is an estimate: an incident may seem to have begun a little before the change that made it. */
-const BEFORE_MS = 10 * 60_000;
 const INCIDENTS_MAX = 50;
 
-/** What these incidents say of changes made at `fromMs` or a little after, as far as they began before `untilMs`. */
+/** What these incidents say of changes, as far as they went on at some time in `[fromMs, untilMs)`. */
 export function accusationsOf(incidents: readonly Incident[], fromMs: number, untilMs: number): Accusation[] {
   return incidents
-    .filter(({ startedAt, withdrawnAt }) => withdrawnAt === undefined && isWithin(startedAt, fromMs, untilMs))
-    .map(({ id, metric, dimension, related, suspects, ruledOut = [] }) => ({
+    .filter((incident) => incident.withdrawnAt === undefined && isWithin(incident, fromMs, untilMs))
+    .map(({ id, startedAt, metric, dimension, related, suspects, ruledOut = [] }) => ({
       incident: id,
+      startedMs: Date.parse(startedAt),
       series: [{ metric, dimension }, ...related].map((one) => `${one.metric}|${dimensionText(one.dimension ?? {})}`),
       changes: [...suspects, ...ruledOut.map((one) => ({ ...one, confidence: 0 }))].flatMap(
         ({ kind, ref, at, confidence }) =>
@@ -21,15 +20,14 @@ export function accusationsOf(incidents: readonly Incident[], fromMs: number, un
     }));
 }
 
-function isWithin(startedAt: string, fromMs: number, untilMs: number): boolean {
-  const startedMs = Date.parse(startedAt);
-  return startedMs >= fromMs - BEFORE_MS && startedMs < untilMs;
+function isWithin({ startedAt, resolvedAt }: Incident, fromMs: number, untilMs: number): boolean {
+  return Date.parse(startedAt) < untilMs && (resolvedAt === null || Date.parse(resolvedAt) > fromMs);
 }
 
 /** The accusations that the stored incidents of a shop make, as these are now. */
 export function storedAccusations(incidents: Pick<IncidentRepository, 'list'>): AccusationsBetween {
   return async (shop, fromMs, untilMs) => {
-    const found = await incidents.list({ shop, fromMs: fromMs - BEFORE_MS, untilMs }, INCIDENTS_MAX, null);
+    const found = await incidents.list({ shop, fromMs, untilMs }, INCIDENTS_MAX, null);
     return accusationsOf(found, fromMs, untilMs);
   };
 }

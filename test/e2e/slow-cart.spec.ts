@@ -1,4 +1,4 @@
-/** The story of a slow cart through a real broker: weeks of a shop, a deploy, a module that asks too much, the verdict. */
+/** The story of a slow cart through a real broker: days of a shop, a deploy, a module that asks too much, the verdict. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { stringify } from 'yaml';
 import { deployment, deploymentStatus, githubSignature } from '../../src/hooks/github.fixture.js';
@@ -24,11 +24,12 @@ const TOLD_MS_MAX = 90_000;
 /** Ten days of a shop that end today: stores drop by the machine's clock what is older than three months. */
 function shopWithTrouble() {
   const endMs = Math.floor(Date.now() / 86_400_000) * 86_400_000;
-  const { events, truth } = simulateShop({
+  const { events, truth, shops } = simulateShop({
     ...DEFAULT_SIMULATION,
     shop: SHOP,
     weeks: 1.5,
-    ordersPerDay: 300,
+    // Enough of them that an hour without is no chance.
+    ordersPerDay: 600,
     // A country without public holidays: on whatever day this runs, the shop is open.
     country: 'AQ',
     timezone: 'UTC',
@@ -42,10 +43,10 @@ function shopWithTrouble() {
   if (!incident) throw new Error('the simulation has no trouble');
   const module = incident.suspects.find(({ kind }) => kind === 'module')!.ref;
   const deployed = incident.suspects.find(({ kind }) => kind === 'change')!;
-  return { events, module, startMs: Date.parse(incident.start), deployRef: deployed.ref };
+  return { settings: shops.shops[0]!, events, module, startMs: Date.parse(incident.start), deployRef: deployed.ref };
 }
 
-/** The events but for the deploy, which GitHub tells; `onDeploy` is told when it was. */
+/** The events but for the deploy, which GitHub tells. */
 function* withoutDeploy(events: Iterable<SimulatedEvent>, ref: string): Generator<SimulatedEvent, void, undefined> {
   for (const event of events) if (event.data['version'] !== ref) yield event;
 }
@@ -82,13 +83,15 @@ describeWithKafka('the story of the slow cart', () => {
       VEDETTA_SLACK_API_URL: slack.apiUrl,
     };
     const channels = [{ kind: 'slack', channel: '#shop-alerts' }];
-    const settings = { shop: SHOP, name: 'Acme', timezone: 'UTC', currency: 'EUR', channels };
+    // Its schedules and campaigns are declared; public holidays of a country nobody lives in are not.
+    const { country: _, ...declared } = shop.settings;
+    const settings = { ...declared, name: 'Acme', channels };
     story.nowMs = deployMs - 30 * MINUTE_MS;
     await story.start(environment, SHOP, stringify({ shops: [settings] }));
     await story.tellHistory(deployMs - 30 * MINUTE_MS);
     await story.tellUntil(deployMs + MINUTE_MS);
     await deploy();
-    await story.tellUntil(deployMs + 100 * MINUTE_MS);
+    await story.tellUntil(deployMs + 115 * MINUTE_MS);
     const { items } = await story.read<{ items: Incident[] }>(`/v1/incidents?shop=${SHOP}&state=open`);
     expect(items.map(({ metric }) => metric)).toEqual(['page.durationMs']);
     incident = items[0]!;
@@ -126,7 +129,7 @@ describeWithKafka('the story of the slow cart', () => {
   it('is one incident of the cart, caused by the code of a module, with the deploy beside it', () => {
     expect(incident).toMatchObject({ dimension: { page: '/cart' }, kind: 'slow', cause: 'module', resolvedAt: null });
     expect(incident.causeConfidence).toBeGreaterThan(0.8);
-    expect(Math.abs(Date.parse(incident.startedAt) - shop.startMs)).toBeLessThanOrEqual(10 * MINUTE_MS);
+    expect(Math.abs(Date.parse(incident.startedAt) - shop.startMs)).toBeLessThanOrEqual(15 * MINUTE_MS);
     const guilty = incident.suspects.filter(({ confidence }) => confidence >= 0.8);
     expect(guilty.map(({ kind, ref }) => `${kind} ${ref}`).sort()).toEqual([
       `change ${VERSION}`,

@@ -141,6 +141,14 @@ describe('verdicts on changes', () => {
     });
   });
 
+  it('do not contradict an incident that blames the change', async () => {
+    const changes = [{ ref: 'harmless', atMs: HARMLESS_MS, confidence: 0.8 }];
+    accusations = [{ incident: 'inc_1', startedMs: HARMLESS_MS, series: ['order.placed|'], changes }];
+    expect((await listed())['harmless']).toMatchObject({ verdict: 'suspect', reason: 'accused', isFinal: false });
+    accusations = [];
+    expect((await listed())['harmless']).toMatchObject({ verdict: 'clean' });
+  });
+
   it('wait until the hour after the change has been judged minute by minute', async () => {
     tillMs = HARMLESS_MS + 30 * MINUTE_MS;
     expect(await freshVerdicts().judgeDue(SHOPS, END_MS, true)).toBe(0);
