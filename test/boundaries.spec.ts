@@ -30,6 +30,7 @@ const FLOW = [
   'detection',
   'incidents',
   'causes',
+  'impact',
   'notify',
   'slack',
   'watch',
