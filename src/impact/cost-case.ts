@@ -34,7 +34,9 @@ export interface CostCase {
   parts: Record<CasePart, Stretch[]>;
 }
 
+/** Times of a case: the hours before the onset, the incident, and the hours after its end. */
 export type CasePart = 'before' | 'now' | 'after';
+/** Their names, in the order of time. */
 export const CASE_PARTS: readonly CasePart[] = ['before', 'now', 'after'];
 
 /** Times of a shop that tell nothing of an incident. */

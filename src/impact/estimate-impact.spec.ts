@@ -44,6 +44,14 @@ describe('the cost of an incident', () => {
     expect(evidence).toBe('no fall of orders beyond chance: 85 came, 100 were to be expected');
   });
 
+  it('is left to the incident in which orders fell, where that covers it', () => {
+    const now = { came: 0, mean: 0, minutes: 0, calendarDoubt: 0 };
+    expect(estimateImpact({ ...FIGURES, now })).toEqual({
+      impact: null,
+      evidence: 'orders fell for another incident all the time: see there',
+    });
+  });
+
   it('asks more of a fall that no alarm of orders speaks for', () => {
     expect(estimateImpact(withNow(76)).impact).not.toBeNull();
     expect(estimateImpact(withNow(76, { hasFallen: false })).impact).toBeNull();

@@ -50,6 +50,7 @@ const HIGH_SHARE = 0.95;
  */
 export function estimateImpact(figures: CostFigures): CostFinding {
   const { now, after, values, hours, hasFallen } = figures;
+  if (now.minutes === 0) return { impact: null, evidence: 'orders fell for another incident all the time: see there' };
   const forecast = forecastOf(figures);
   const usual = forecast.now;
   const came = { came: now.came, usual };
