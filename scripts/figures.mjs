@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { endOf, withPreparedProject } from './prepare.mjs';
 
-const USAGE = 'usage: npm run figures -- FOLDER [scenarios|nab|cloud|uci|zones|shuffle|why ...] [--list] [--keep FOLDER]';
+const USAGE =
+  'usage: npm run figures -- FOLDER [scenarios|nab|cloud|uci|zones|shuffle|why|impact ...] [--list] [--keep FOLDER]';
 const HOLDS = ['nab', 'retail', 'scenarios'];
 
 const [folder, ...rest] = process.argv.slice(2);

@@ -31,6 +31,7 @@ const FLOW = [
   'detection',
   'incidents',
   'causes',
+  'impact',
   'notify',
   'feedback',
   'slack',

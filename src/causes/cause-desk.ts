@@ -13,6 +13,7 @@ import { ReconciliationReader } from '../reconciliation/reconciliation-reader.js
 import type { ShopQuery } from '../series/shop-query.js';
 import { caseFileOf, caseNotesOf } from './case-of-incident.js';
 import { EvidenceReader } from './evidence-reader.js';
+import { inTime } from './in-time.js';
 import { investigate, type Look } from './investigate.js';
 import { MachineReader } from './machine-reader.js';
 import type { CaseSources } from './opinion.js';
@@ -86,7 +87,7 @@ export class CauseDesk {
   private async lookAt(home: OpenIncident, moment: ShopMoment): Promise<boolean> {
     const inquiry = beginLook(home, moment.judgedMs);
     try {
-      const look = await this.inTime(this.look(home, inquiry, moment));
+      const look = await inTime(this.look(home, inquiry, moment), this.surroundings.patienceMs ?? PATIENCE_MS);
       inquiry.onset = look.onset;
       return noteFindings(home, look);
     } catch (error) {
@@ -116,19 +117,6 @@ export class CauseDesk {
       }
     }
     return look;
-  }
-
-  private async inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
-    const { patienceMs = PATIENCE_MS } = this.surroundings;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer within ${patienceMs} ms`)), patienceMs);
-    });
-    try {
-      return await Promise.race([answer, late]);
-    } finally {
-      clearTimeout(timer);
-    }
   }
 }
 

@@ -33,7 +33,13 @@ const CODE: Readonly<Record<string, number>> = {
 };
 const PEOPLE: Readonly<Record<string, number>> = { campaign: 1, content: 0.1, import: 0.05 };
 /** What comes from outside: a changed password is a setting, code seldom breaks what another sends. */
-const OUTSIDE: Readonly<Record<string, number>> = { config: 1, deploy: 0.5, module: 0.3, maintenance: 0.3, content: 0.05 };
+const OUTSIDE: Readonly<Record<string, number>> = {
+  config: 1,
+  deploy: 0.5,
+  module: 0.3,
+  maintenance: 0.3,
+  content: 0.05,
+};
 /** A module does more because it is another one, or is told to. */
 const MODULES: Readonly<Record<string, number>> = { module: 1, deploy: 1, config: 0.4, content: 0.05, import: 0.2 };
 const LISTS: Readonly<Record<string, number>> = { import: 1, campaign: 0.1 };

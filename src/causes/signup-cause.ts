@@ -34,7 +34,13 @@ export function signupCause(profile: SignupProfile, surroundings: SignupSurround
 function botWeight(profile: SignupProfile, around: SignupSurroundings): number {
   const { disposable, random, fast, programs, shared, entered, sameAgent } = profile;
   const signs =
-    5 * disposable + 3 * random + 5 * fast + 4 * programs + 2 * shared + 2 * sameAgent + unconfirmedSigns(profile, around);
+    5 * disposable +
+    3 * random +
+    5 * fast +
+    4 * programs +
+    2 * shared +
+    2 * sameAgent +
+    unconfirmedSigns(profile, around);
   return -3 + Math.min(11, signs) - 6 * entered - (around.importChange ? 1 : 0) - 2 * visitsFollow(around);
 }
 

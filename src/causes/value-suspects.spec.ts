@@ -15,7 +15,11 @@ function compared(field: string, now: Counts, before: Counts): Compared<FieldCou
 
 describe('fallenValues', () => {
   it('names the payment method without which orders come as usual', () => {
-    const orders = compared('paymentMethod', { card: 2, paypal: 60, invoice: 31 }, { card: 400, paypal: 250, invoice: 120 });
+    const orders = compared(
+      'paymentMethod',
+      { card: 2, paypal: 60, invoice: 31 },
+      { card: 400, paypal: 250, invoice: 120 },
+    );
     expect(fallenValues(orders)).toEqual([
       {
         kind: 'dimension',
@@ -58,7 +62,9 @@ describe('failingValues', () => {
   });
 
   it('names the rare one, and none where all get errors', () => {
-    expect(failingValues(compared('device', { desktop: 300 }, {}), all).map(({ ref }) => ref)).toEqual(['device=desktop']);
+    expect(failingValues(compared('device', { desktop: 300 }, {}), all).map(({ ref }) => ref)).toEqual([
+      'device=desktop',
+    ]);
     expect(failingValues(compared('device', { mobile: 500, desktop: 290 }, {}), all)).toEqual([]);
     expect(failingValues(compared('device', {}, {}), all)).toEqual([]);
   });

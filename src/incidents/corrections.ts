@@ -49,6 +49,7 @@ export function withdrawSignal(book: IncidentBook, { series, finding, atMs }: Si
   const at = new Date(atMs).toISOString();
   home.incident.resolvedAt ??= at;
   home.incident.withdrawnAt = at;
+  home.incident.impact = null;
   home.incident.evidence = [...finding.evidence, ...home.incident.evidence];
   book.open = book.open.filter((open) => open !== home);
   book.resolved = (book.resolved ?? []).filter((resolved) => resolved !== home);

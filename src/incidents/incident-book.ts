@@ -34,6 +34,15 @@ export interface Inquiry {
   evidence: string[];
 }
 
+/** How far the cost of an incident has been worked out. */
+export interface Costing {
+  looks: number;
+  /** When to look again, by the events' clock. */
+  nextMs: number;
+  /** What the cost rests on, or why there is none; null where nothing is to be said. */
+  evidence: string | null;
+}
+
 /** An incident that is not resolved yet. */
 export interface OpenIncident {
   incident: Incident;
@@ -47,6 +56,7 @@ export interface OpenIncident {
   detectorCause?: string;
   /** Absent before the first look. */
   inquiry?: Inquiry;
+  costing?: Costing;
 }
 
 /** The open incidents of one shop. Plain data: it is stored and read back as it is. */
@@ -55,6 +65,10 @@ export interface IncidentBook {
   open: OpenIncident[];
   /** Those that the newest signals have resolved: their cause is asked for once more. */
   over?: OpenIncident[];
+  /** Those that are over and whose orders may still come later. */
+  settling?: OpenIncident[];
+  /** When orders fell, so that no other incident is charged with it. */
+  lossy?: { fromMs: number; untilMs: number }[];
   /** Those that are over and may still be proven wrong. */
   resolved?: OpenIncident[];
   /** When something was wrong, so that it is not taken for ordinary time. */

@@ -76,6 +76,26 @@ export interface IncidentFeedback {
   verdict?: VerdictEffect & { at: string; by: string; note?: string };
 }
 
+/**
+ * What the cost of an incident is worked out from: orders that did not come, visitors who
+ * did not buy, payments that nobody repeated, or a setting.
+ */
+export const IMPACT_BASES = ['orders', 'conversion', 'payments', 'revenuePerHour'] as const;
+export type ImpactBasis = (typeof IMPACT_BASES)[number];
+
+/** What an incident costs; amounts in `currency`, hours are those that it lasts. */
+export interface Impact {
+  /** ISO 4217. */
+  currency: string;
+  /** Lost so far; orders that came later are taken off. */
+  lost: number;
+  perHour: number;
+  /** The loss an hour lies between these nine times in ten. */
+  low: number;
+  high: number;
+  basis?: ImpactBasis;
+}
+
 /** The public incident object, section 3 of the contract. Times are RFC 3339 in UTC. */
 export interface Incident {
   id: string;
@@ -102,7 +122,7 @@ export interface Incident {
   /** Candidates that were looked at and are not to blame; left out where none were. */
   ruledOut?: RuledOut[];
   related: Related[];
-  impact: { currency: string; lost: number; perHour: number; low: number; high: number } | null;
+  impact: Impact | null;
   /** What people did about it and said of it; left out where nobody did. */
   feedback?: IncidentFeedback;
 }

@@ -1,3 +1,4 @@
+import { evidenceOf } from './incident-evidence.js';
 import type { OpenIncident } from './incident-book.js';
 import type { RuledOut, Suspect } from './incident.js';
 
@@ -29,7 +30,7 @@ export function noteFindings(home: OpenIncident, findings: Findings): boolean {
     if (findings.ruledOut.length > 0) incident.ruledOut = findings.ruledOut;
     else delete incident.ruledOut;
     if (home.inquiry) home.inquiry.evidence = findings.evidence;
-    incident.evidence = [...(home.said ?? incident.evidence), ...findings.evidence];
+    incident.evidence = evidenceOf(home);
   }
   return incident.cause !== cause || nameOf(incident.suspects[0]) !== first;
 }

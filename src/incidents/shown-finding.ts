@@ -1,5 +1,6 @@
 import type { Finding } from '../../detectors/index.js';
 import type { OpenIncident } from './incident-book.js';
+import { evidenceOf } from './incident-evidence.js';
 import type { Incident } from './incident.js';
 
 /** Shows a finding as what is wrong with an incident: its numbers, and its sentences before those found out since. */
@@ -10,7 +11,7 @@ export function showFinding(home: OpenIncident, finding: Finding): void {
   incident.unit = finding.unit;
   incident.score = rounded(finding.score);
   home.said = finding.evidence;
-  incident.evidence = [...home.said, ...(home.inquiry?.evidence ?? [])];
+  incident.evidence = evidenceOf(home);
 }
 
 /** The band of a finding in numbers a reader takes in. */

@@ -52,6 +52,20 @@ Customer registrations are far above normal: 118 in 10 min, expected 3–11
 `);
   });
 
+  it('names the setting where the cost rests on it alone', () => {
+    const impact = { ...opened.impact!, basis: 'revenuePerHour' as const };
+    expect(consoleText({ ...opened, impact }, SHOP)).toContain(
+      'about €311 so far, €1,860 an hour (between €1,200 and €2,500), going by the revenuePerHour of its settings\n',
+    );
+  });
+
+  it('tells the cost anew when those who came later are known, and not that it still goes on', () => {
+    const over = { ...opened, event: 'updated' as const, resolvedAt: '2026-11-20T15:04:00.000Z' };
+    const line = changeLine({ ...over, at: '2026-11-20T17:04:00.000Z' }, SHOP);
+    expect(line).toBe('18:04 looked at again: about €311 in all, €1,860 an hour (between €1,200 and €2,500)');
+    expect(changeLine({ ...over, impact: null }, SHOP)).toContain('no cost that is beyond chance');
+  });
+
   it('says when it is over, and gives no advice then', () => {
     const over = { ...opened, event: 'resolved' as const, resolvedAt: '2026-11-21T01:04:00.000Z' };
     const text = consoleText(over, {});

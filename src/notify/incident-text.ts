@@ -46,7 +46,7 @@ export function describeIncident(change: IncidentChange, shop: NoticeShop): Inci
     { label: 'Points to', lines: change.suspects.filter(({ kind }) => kind !== 'change').map(pointsTo) },
     { label: 'Changed before', lines: changesBefore(change, zone) },
     { label: 'Also seen', lines: change.related.map(alsoSeen) },
-    { label: 'Cost', lines: cost(change.impact) },
+    { label: 'Cost', lines: cost(change) },
     { label: 'What was said', lines: whatWasSaid(change, zone) },
     { label: 'What to do', lines: change.resolvedAt ? [] : [advice(change)] },
   ];
@@ -73,6 +73,7 @@ export function changeLine(change: IncidentChange, shop: NoticeShop): string {
     return oneLine(`${at} over, after ${lasted(change, change.resolvedAt ?? change.at)}${why}`);
   }
   if (change.note !== undefined) return oneLine(`${at} ${change.note}`);
+  if (change.resolvedAt) return oneLine(`${at} looked at again: ${cost(change)[0] ?? 'no cost that is beyond chance'}`);
   const word = change.event === 'opened' ? 'noticed' : 'still going on';
   return oneLine(`${at} ${word}: ${incidentNumbers(change) ?? incidentTitle(change)} (${change.severity})`);
 }
@@ -129,11 +130,13 @@ function alsoSeen({ metric, kind, dimension }: Incident['related'][number]): str
   return incidentTitle({ metric, kind, dimension: dimension ?? {}, observed: null, expected: null, unit: '' });
 }
 
-function cost(impact: Incident['impact']): string[] {
+function cost({ impact, resolvedAt }: Incident): string[] {
   if (!impact) return [];
-  const { currency, lost, perHour, low, high } = impact;
+  const { currency, lost, perHour, low, high, basis } = impact;
   const money = (amount: number): string => formatMoney(amount, currency);
-  return [`about ${money(lost)} so far, ${money(perHour)} an hour (between ${money(low)} and ${money(high)})`];
+  const time = resolvedAt ? 'in all' : 'so far';
+  const by = basis === 'revenuePerHour' ? ', going by the revenuePerHour of its settings' : '';
+  return [`about ${money(lost)} ${time}, ${money(perHour)} an hour (between ${money(low)} and ${money(high)})${by}`];
 }
 
 function whatWasSaid({ feedback, startedAt }: Incident, zone: string): string[] {

@@ -5,7 +5,8 @@ import type { NewProfile, Occurrence } from '../detection/shop-state.js';
 import type { NumberedChange } from '../incidents/incident-book.js';
 import type { ShopContext } from '../detection/advance-shop.js';
 import type { ShopSettings } from '../shops/shop-settings.js';
-import { CauseDesk } from '../causes/cause-desk.js';
+import { CauseDesk, type DeskSurroundings } from '../causes/cause-desk.js';
+import { ImpactDesk } from '../impact/impact-desk.js';
 import { ShopQuery } from '../series/shop-query.js';
 import { ArrivalReader } from '../watch/arrival-reader.js';
 import { byArrival } from '../watch/by-arrival.js';
@@ -31,7 +32,7 @@ export interface ReplayListener {
   onProgress(progress: { events: number; duplicates: number; clockMs: number }): void;
   /** What is normal for series of a shop was learnt anew. */
   onProfiles?(shop: string, profiles: readonly NewProfile[]): Promise<void>;
-  /** A cause could not be asked for; its incident is told without one. */
+  /** A cause or a cost could not be asked for; its incident is told without one. */
   onCauseFailed?(error: unknown, incident: string): void;
 }
 
@@ -50,6 +51,7 @@ export class Replay {
   private readonly writer: EventWriter;
   private readonly reader: ArrivalReader;
   private readonly desk: CauseDesk;
+  private readonly impacts: ImpactDesk;
   private readonly shops = new Map<string, ReplayedShop>();
   private chunk: StoredEvent[] = [];
   private nextMinuteMs: number | null = null;
@@ -63,10 +65,13 @@ export class Replay {
     private readonly listener: ReplayListener,
   ) {
     this.reader = new ArrivalReader(client);
-    this.desk = new CauseDesk(new ShopQuery(client), {
+    const query = new ShopQuery(client);
+    const surroundings: DeskSurroundings = {
       onFailed: (error, incident) => this.listener.onCauseFailed?.(error, incident),
       patienceMs: PATIENCE_MS,
-    });
+    };
+    this.desk = new CauseDesk(query, surroundings);
+    this.impacts = new ImpactDesk(query, surroundings);
     this.writer = new EventWriter({
       store: new ClickHouseEventStore(client),
       spool: null,
@@ -131,7 +136,8 @@ export class Replay {
     if (feedWatch(shop.watch, shop.context, points, occurrences)) shop.context = contextOf(shop.watch, shop.settings);
     const { changes, profiles } = advanceWatch(shop.watch, shop.context, nowMs, Number.MAX_SAFE_INTEGER);
     if (profiles.length > 0) await this.listener.onProfiles?.(shop.settings.shop, profiles);
-    const told = await this.desk.inquire(momentOf(shop.watch, shop.context, nowMs), changes);
+    const moment = momentOf(shop.watch, shop.context, nowMs);
+    const told = await this.impacts.assess(moment, await this.desk.inquire(moment, changes));
     for (const change of told) await this.listener.onChange(change);
   }
 

@@ -215,7 +215,7 @@ Che cosa è stato fatto
   });
 
   it('names the turnover that the shop declared where the cost rests on nothing better', () => {
-    const impact = { ...SLOW.impact!, basis: 'revenuePerHour' };
+    const impact = { ...SLOW.impact!, basis: 'revenuePerHour' as const };
     expect(english(matterOf({ impact }))).toContain(
       'This is reckoned from the usual turnover that the shop has declared',
     );

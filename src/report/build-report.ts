@@ -113,15 +113,12 @@ function whenItWas(incident: Incident, nowMs: number, zone: string, book: Phrase
   ];
 }
 
-/** A cost with what it was worked out from, where that is told. */
-type Cost = NonNullable<Incident['impact']> & { basis?: string };
-
 function whatItCost({ impact, resolvedAt, withdrawnAt }: Incident, book: PhraseBook): string[] {
   if (withdrawnAt) return [book.noCostWithdrawn];
   if (impact === null) return [book.costUnknown];
   if (impact.lost <= 0 && impact.perHour <= 0) return [book.noLoss];
   const money = (amount: number): string => writeMoney(amount, impact.currency, book);
-  const { lost, perHour, low, high, basis }: Cost = impact;
+  const { lost, perHour, low, high, basis } = impact;
   const cost = { lost: money(lost), perHour: money(perHour), low: money(low), high: money(high) };
   return [book.cost(cost, resolvedAt !== null), ...(basis === 'revenuePerHour' ? [book.costIsDeclared] : [])];
 }

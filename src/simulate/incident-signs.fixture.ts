@@ -60,6 +60,11 @@ function salesStop({ inWindow, weekBefore }: Figures): void {
   expect(inWindow(ofType('page.timed')).length).toBeGreaterThan(10);
 }
 
+function fallsByHalf({ inWindow, weekBefore }: Figures): void {
+  const orders = ofType('order.placed');
+  expect(inWindow(orders).length).toBeLessThan(0.65 * weekBefore(orders).length);
+}
+
 function slowsPage({ inWindow, weekBefore, truth }: Figures): void {
   const page = onPage(String(truth.dimension?.['page']));
   expect(median(inWindow(page), 'durationMs')).toBeGreaterThan(1.8 * median(weekBefore(page), 'durationMs'));
@@ -224,6 +229,14 @@ export const SIGNS: Record<IncidentClass, (figures: Figures) => void> = {
     const blocked = views.filter(({ data }) => data['status'] === 503);
     expect(blocked.length).toBeGreaterThan(0.1 * views.length);
     expect([...new Set(blocked.map(({ data }) => `country=${String(data['country'])}`))]).toEqual([ref]);
+  },
+  'orders-fall': fallsByHalf,
+  'orders-delayed': salesStop,
+  'slow-abandoned': ({ inWindow, weekBefore }) => {
+    const checkout = onPage('/checkout');
+    expect(median(inWindow(checkout), 'durationMs')).toBeGreaterThan(2 * median(weekBefore(checkout), 'durationMs'));
+    const orders = ofType('order.placed');
+    expect(inWindow(orders).length).toBeLessThan(0.9 * weekBefore(orders).length);
   },
   'import-empty': ({ inWindow }) => {
     for (const run of inWindow(ofJob('price-list-import'))) expect(run.data).toMatchObject({ outcome: 'ok', items: 0 });

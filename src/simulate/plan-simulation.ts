@@ -3,6 +3,7 @@ import type { JobSettings, ShopSettings } from '../shops/shop-settings.js';
 import { campaignSettings, planAnnounced, planCampaigns, planDecoys, planEveryday, type Harmless } from './harmless.js';
 import type { PlanWorld } from './incident-plan.js';
 import type { Interference } from './interference.js';
+import { lostRevenue } from './lost-revenue.js';
 import { placeIncidents, type PlacedIncident } from './place-incidents.js';
 import { createPlaces } from './places.js';
 import { createRunSchedule, RUN_SETTINGS, type RunName } from './run-schedule.js';
@@ -75,6 +76,13 @@ function benignOf(world: PlanWorld, harmless: Harmless[]): Benign[] {
   ];
 }
 
+/** Where nothing arrives, nobody knows what was sold. */
+function lossOf(world: PlanWorld, { interferences }: PlacedIncident, harmless: Harmless[]): { lostRevenue?: number } {
+  if (interferences.some(({ silencesAll }) => silencesAll)) return {};
+  const around = harmless.map(({ interference }) => interference);
+  return { lostRevenue: lostRevenue(world, interferences, around) };
+}
+
 function truthOf(
   world: PlanWorld,
   warmupFromMs: number,
@@ -93,6 +101,7 @@ function truthOf(
       class: incident.class,
       ...startAndEnd(incident),
       ...incident.truth,
+      ...lossOf(world, incident, found.harmless),
     })),
     benign: benignOf(world, found.harmless),
     notPlaced: found.notPlaced,

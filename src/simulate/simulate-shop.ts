@@ -3,21 +3,16 @@ import { createArrivalQueue } from './arrival-order.js';
 import { hourRandom, type HourContext } from './hour-context.js';
 import type { DraftEvent, Interference } from './interference.js';
 import { databaseEvents, pageEvents, probeEvents } from './machine-events.js';
-import { OVERDISPERSION } from './must-detect.js';
 import { planSimulation, type SimulationPlan } from './plan-simulation.js';
 import { createExportCounter, runEvents } from './run-events.js';
-import type { Stream } from './shop-profile.js';
 import { toSimulatedEvent, type SimulatedEvent, type TimedEvent } from './simulated-event.js';
 import type { SimulationOptions } from './simulation-options.js';
-import { smoothNoise, type SmoothNoise } from './smooth-noise.js';
+import { streamNoise } from './stream-noise.js';
 import { overlap, within, type Span } from './span.js';
 import type { Truth } from './truth.js';
-import { checkoutEvents, newsletterEvents, registrationEvents } from './visitor-events.js';
+import { checkouts, newsletterEvents, registrationEvents } from './visitor-events.js';
 
 const HOUR_MS = 3_600_000;
-/** Part of the overdispersion that all streams share: a full shop is full everywhere. */
-const SHARED_VARIANCE = 0.02;
-
 /** A simulated shop: its events, what really happened, and the settings its owner would write. */
 export interface Simulation {
   /** In the order in which they arrive; made while they are asked for, an hour at a time. */
@@ -27,26 +22,11 @@ export interface Simulation {
   shops: { shops: ShopSettings[] };
 }
 
-function streamNoise(seed: string): Record<Stream, SmoothNoise> {
-  const shared = smoothNoise(`${seed}/noise`, SHARED_VARIANCE);
-  const ownVariance = (OVERDISPERSION - SHARED_VARIANCE) / (1 + SHARED_VARIANCE);
-  const both = (stream: Stream): SmoothNoise => {
-    const own = smoothNoise(`${seed}/noise/${stream}`, ownVariance);
-    return (atMs) => shared(atMs) * own(atMs);
-  };
-  return {
-    checkouts: both('checkouts'),
-    registrations: both('registrations'),
-    subscriptions: both('subscriptions'),
-    views: both('views'),
-  };
-}
-
 /** The events of one hour as the shop's day makes them, some of them with times in later hours. */
 function draftHour(context: HourContext, plan: SimulationPlan): DraftEvent[] {
   const runs = plan.world.runs.inHour(context.hourStartMs);
   return [
-    ...checkoutEvents(context),
+    ...checkouts(context).flatMap(({ events }) => events),
     ...registrationEvents(context),
     ...newsletterEvents(context),
     ...pageEvents(context),
@@ -98,7 +78,12 @@ function* hoursOf(plan: SimulationPlan): Generator<{ context: HourContext; event
     const drafted = [...later, ...draftHour(context, plan)];
     later = drafted.filter((event) => event.atMs >= span.endMs);
     const due = drafted.filter((event) => event.atMs < span.endMs);
-    const events = [...interfere(context, due), ...added.filter((event) => within(span, event.atMs))];
+    const altered = interfere(context, due);
+    later.push(...altered.filter((event) => event.atMs >= span.endMs));
+    const events = [
+      ...altered.filter((event) => event.atMs < span.endMs),
+      ...added.filter((event) => within(span, event.atMs)),
+    ];
     events.sort((a, b) => a.atMs - b.atMs);
     const inPeriod = events.filter((event) => within(period, event.atMs));
     yield { context, events: inPeriod.map((event) => number(countExports(event))) };

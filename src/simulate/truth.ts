@@ -39,6 +39,9 @@ export const INCIDENT_CLASSES = [
   'device-broken',
   'country-blocked',
   'cart-collapse',
+  'orders-fall',
+  'orders-delayed',
+  'slow-abandoned',
 ] as const;
 export type IncidentClass = (typeof INCIDENT_CLASSES)[number];
 
@@ -69,6 +72,8 @@ export interface TrueIncident {
   cause: string | null;
   causes?: string[];
   dimension?: Record<string, string | string[]>;
+  /** Value of the orders that it prevented and that did not come later, in the shop's currency; absent where nobody knows. */
+  lostRevenue?: number;
   /** False where the numbers are too small to demand it. */
   mustDetect: boolean;
 }

@@ -4,7 +4,7 @@ import type { DraftEvent } from './interference.js';
 import { humanFormSeconds, visitor } from './people.js';
 import { between, oneByWeight, oneOf, wholeBetween, type RandomSource } from './random-source.js';
 import { visitorCountry } from './places-of-visitors.js';
-import { basketValue, GIFT_CARD_SHARE } from './shop-profile.js';
+import { basketValue, FAIL_SHARE, GIFT_CARD_SHARE } from './shop-profile.js';
 
 const PAYMENT_METHODS: Record<string, string> = { adyen: 'card', paypal: 'paypal', klarna: 'invoice' };
 const CHANNELS = [
@@ -18,45 +18,58 @@ const RETRY_SHARE = 0.65;
 const CONFIRM_SHARE = 0.6;
 const UNSUBSCRIBE_SHARE = 0.06;
 
-/** Tries to pay once or twice; gives the events, and when and how it worked, if it did. */
+/** One who goes to the checkout: what is told of it, and the order that more failures than usual have prevented. */
+export interface Checkout {
+  events: DraftEvent[];
+  prevented: { atMs: number; value: number } | null;
+}
+
+/** Tries to pay once or twice; gives the events, when and how it worked, if it did, and whether it usually had. */
 function payments(context: HourContext, atMs: number, value: number, random: RandomSource) {
   const events: DraftEvent[] = [];
+  let usuallyWorks = false;
   for (let attempt = 0, at = atMs; attempt < 2; attempt++, at += Math.round(between(random, 25_000, 90_000))) {
     const provider = oneByWeight(random, context.profile.providers);
     const failure = failureAt(context, provider, at);
-    const failed = random() < failure.share;
+    const luck = random();
+    const failed = luck < failure.share;
+    usuallyWorks ||= luck >= FAIL_SHARE;
     const outcome = failed
       ? { outcome: 'failed', provider, errorKind: failure.errorKind }
       : { outcome: 'ok', provider };
     const data = { ...outcome, value, currency: context.profile.currency };
     events.push({ atMs: at, source: '/storefront/payments', type: 'payment.attempted', data });
-    if (!failed) return { events, paid: { atMs: at, provider } };
+    if (!failed) return { events, paid: { atMs: at, provider }, usuallyWorks };
     if (random() > RETRY_SHARE) break;
   }
-  return { events, paid: null };
+  return { events, paid: null, usuallyWorks };
 }
 
-function giftCard(context: HourContext, atMs: number, random: RandomSource): { event: DraftEvent; works: boolean } {
+function giftCard(context: HourContext, atMs: number, random: RandomSource) {
   const failure = failureAt(context, 'giftcard', atMs);
-  const works = random() >= failure.share;
+  const luck = random();
+  const works = luck >= failure.share;
   const value = oneOf(random, [15, 25, 30, 50, 75]);
   const outcome = works ? { outcome: 'ok' } : { outcome: 'failed', errorKind: failure.errorKind };
   const data = { ...outcome, value, currency: context.profile.currency };
-  return { event: { atMs, source: '/storefront/gift-cards', type: 'giftcard.redeemed', data }, works };
+  const event: DraftEvent = { atMs, source: '/storefront/gift-cards', type: 'giftcard.redeemed', data };
+  return { event, works, usuallyWorks: luck >= FAIL_SHARE };
 }
 
 /** Checkouts of the hour: gift cards, payments and, where these worked, orders. */
-export function checkoutEvents(context: HourContext): DraftEvent[] {
+export function checkouts(context: HourContext): Checkout[] {
   const random = hourRandom(context, 'checkouts');
   const countries = hourRandom(context, 'order-countries');
   const { profile } = context;
-  return hourMoments(context, 'checkouts', random).flatMap((atMs, n) => {
+  return hourMoments(context, 'checkouts', random).map((atMs, n): Checkout => {
     const value = basketValue(profile, standardNormal(random));
     const card = random() < GIFT_CARD_SHARE ? giftCard(context, atMs, random) : null;
     const before = card === null ? [] : [card.event];
-    if (card !== null && !card.works && random() < 0.5) return before;
-    const { events, paid } = payments(context, atMs + wholeBetween(random, 4_000, 20_000), value, random);
-    if (paid === null) return [...before, ...events];
+    // Who gives up over a card would nearly always have paid.
+    if (card !== null && !card.works && random() < 0.5)
+      return { events: before, prevented: card.usuallyWorks ? { atMs, value } : null };
+    const { events, paid, usuallyWorks } = payments(context, atMs + wholeBetween(random, 4_000, 20_000), value, random);
+    if (paid === null) return { events: [...before, ...events], prevented: usuallyWorks ? { atMs, value } : null };
     const data = {
       orderId: `${(context.hourStartMs / 3_600_000).toString(36)}-${n + 1}`.toUpperCase(),
       value,
@@ -68,7 +81,8 @@ export function checkoutEvents(context: HourContext): DraftEvent[] {
       country: visitorCountry(countries, profile.country),
     };
     const atOrder = paid.atMs + wholeBetween(random, 400, 2_500);
-    return [...before, ...events, { atMs: atOrder, source: '/storefront/orders', type: 'order.placed', data }];
+    const order: DraftEvent = { atMs: atOrder, source: '/storefront/orders', type: 'order.placed', data };
+    return { events: [...before, ...events, order], prevented: null };
   });
 }
 

@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { DataSource } from 'typeorm';
 import { CauseDesk } from '../causes/cause-desk.js';
+import { ImpactDesk } from '../impact/impact-desk.js';
 import type { NumberedChange } from '../incidents/incident-book.js';
 import { AloneLeases, LeaseLostError, type Leases } from '../leases/leases.js';
 import type { Log } from '../notify/log.js';
@@ -37,7 +38,7 @@ export interface WatchSurroundings {
   leases?: Leases;
   /** Told of each step of a pass. */
   onWork?: () => void;
-  /** Told of every cause that could not be asked for. */
+  /** Told of every cause or cost that could not be asked for. */
   onCauseFailed?: () => void;
 }
 
@@ -62,6 +63,7 @@ export class WatchService {
   private readonly feedback: FeedbackFollower;
   private readonly watched = new Map<string, WatchedShop>();
   private readonly desk: CauseDesk;
+  private readonly impacts: ImpactDesk;
   private readonly leases: Leases;
   private readonly onWork: () => void;
   private newsFromMs = 0;
@@ -77,7 +79,14 @@ export class WatchService {
   ) {
     this.reader = new ArrivalReader(clickhouse);
     this.news = new NewsReader(clickhouse);
-    this.desk = new CauseDesk(new ShopQuery(clickhouse), {
+    const query = new ShopQuery(clickhouse);
+    this.impacts = new ImpactDesk(query, {
+      onFailed: (error, incident) => {
+        onCauseFailed?.();
+        log.error({ err: error, incident }, 'the cost of this incident could not be asked for; it is told without one');
+      },
+    });
+    this.desk = new CauseDesk(query, {
       onFailed: (error, incident) => {
         onCauseFailed?.();
         log.error(
@@ -244,7 +253,8 @@ export class WatchService {
     moveCursor(watch.cursor, untilMs - MINUTE_MS);
     do {
       const news = advanceWatch(watch, shop.context, nowMs, sliceMinutes(watch), untilMs);
-      const changes = await this.desk.inquire(momentOf(watch, shop.context, nowMs), news.changes);
+      const moment = momentOf(watch, shop.context, nowMs);
+      const changes = await this.impacts.assess(moment, await this.desk.inquire(moment, news.changes));
       const said = await this.feedback.tell(watch.book, shop.settings, nowMs);
       const all = { profiles: news.profiles, changes: [...changes, ...said.changes] };
       report.changes.push(...(await this.record.storeNews(shop, all, nowMs, said.store)));

@@ -8,6 +8,7 @@ import { packageRoot } from '../../src/config/package-root.js';
 import { createChildRuns } from './child-runs.js';
 import type { FigurePart, FigureWorld } from './figure-part.js';
 import { figureTable, isMissed, type FigureRow } from './figure-table.js';
+import { impactFigures } from './impact-figures.js';
 import { scenarioFigures } from './scenario-figures.js';
 import { cloudFigures, nabFigures } from './series-figures.js';
 import { shuffleFigures } from './shuffle-figures.js';
@@ -23,6 +24,7 @@ const PARTS: Readonly<Record<string, FigurePart>> = {
   zones: zoneFigures,
   shuffle: shuffleFigures,
   why: whyFigures,
+  impact: impactFigures,
 };
 /** A replay takes a core and a half: more at once would only wait for each other. */
 const CHILDREN_AT_ONCE = 2;

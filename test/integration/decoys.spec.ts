@@ -75,9 +75,7 @@ function truthOf(name: TrueIncident['class']): TrueIncident {
 
 /** The incident of a metric that was told while something was wrong, as it was told last. */
 function toldOf(metric: string, { start, end }: TrueIncident): IncidentChange {
-  const told = lines.filter(
-    (line) => line.metric === metric && line.detectedAt >= start && line.detectedAt <= end,
-  );
+  const told = lines.filter((line) => line.metric === metric && line.detectedAt >= start && line.detectedAt <= end);
   return told.at(-1)!;
 }
 

@@ -56,5 +56,6 @@ export function costWords(incident: Pick<Incident, 'impact' | 'resolvedAt'>): st
   if (impact === null) return null;
   const money = (value: number): string => formatMoney(value, impact.currency);
   const lost = `${money(impact.lost)} lost${resolvedAt === null ? ' so far' : ''}`;
-  return `${lost}, about ${money(impact.perHour)} an hour (${money(impact.low)} to ${money(impact.high)})`;
+  const by = impact.basis === 'revenuePerHour' ? ', going by its settings' : '';
+  return `${lost}, about ${money(impact.perHour)} an hour (${money(impact.low)} to ${money(impact.high)})${by}`;
 }

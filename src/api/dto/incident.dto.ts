@@ -1,6 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
+  IMPACT_BASES,
   INCIDENT_KINDS,
+  type Impact,
+  type ImpactBasis,
   type Incident,
   type IncidentKind,
   type RuledOut,
@@ -71,11 +74,11 @@ export class RuledOutDto implements RuledOut {
 }
 
 /** What an incident costs, as far as can be told. */
-export class ImpactDto {
+export class ImpactDto implements Impact {
   @ApiProperty({ example: 'EUR' })
   currency!: string;
 
-  @ApiProperty({ description: 'Lost so far.', example: 310.5 })
+  @ApiProperty({ description: 'Lost so far; orders that came later are taken off.', example: 310.5 })
   lost!: number;
 
   @ApiProperty({ example: 1860 })
@@ -86,6 +89,9 @@ export class ImpactDto {
 
   @ApiProperty({ description: 'Greatest plausible loss an hour.', example: 2500 })
   high!: number;
+
+  @ApiPropertyOptional({ description: 'What it is worked out from.', enum: IMPACT_BASES })
+  basis?: ImpactBasis;
 }
 
 /** One thing that went wrong in one shop. */

@@ -1,6 +1,6 @@
 import { deployEvent, plainTruth, shortestSpan, type IncidentRecipe } from '../incident-plan.js';
-import { withData, type DraftEvent } from '../interference.js';
-import { between, oneOf, wholeBetween, type RandomSource } from '../random-source.js';
+import { basketFate, withData, type DraftEvent } from '../interference.js';
+import { between, oneOf, wholeBetween } from '../random-source.js';
 import { LONGEST_MINUTES, SLOW_KINDS, slowEnough, timesLonger, withMoreRead } from './page-incidents.js';
 
 const SALE_TYPES = ['order.placed', 'payment.attempted', 'giftcard.redeemed'];
@@ -19,8 +19,9 @@ export const cartCollapse: IncidentRecipe = {
     const title = oneOf(random, ['Suggestions in the cart', 'Gift wrap by picture', 'Stock of every shop in the cart']);
     const change = { title, modules: [module] };
     const deploy = deployEvent(world, startMs - wholeBetween(random, 2, 6) * 60_000, change, random);
-    const alter = (event: DraftEvent, draw: RandomSource): DraftEvent | null => {
-      if (SALE_TYPES.includes(event.type)) return draw() < lost ? null : event;
+    const seed = `${world.seed}/cart-collapse`;
+    const alter = (event: DraftEvent): DraftEvent | null => {
+      if (SALE_TYPES.includes(event.type)) return basketFate(event, seed) < lost ? null : event;
       if (event.data['page'] !== '/cart') return withMoreRead(event, module, read);
       const durationMs = timesLonger(event, factor);
       const moduleMs = event.data['moduleMs'] as Record<string, number>;
@@ -31,7 +32,11 @@ export const cartCollapse: IncidentRecipe = {
       ...span,
       interferences: [{ ...span, alter, added: [deploy] }],
       truth: {
-        ...plainTruth(['page.durationMs', 'db.*', 'order.placed', 'order.value'], [...SLOW_KINDS, 'drop', 'silence'], 'module'),
+        ...plainTruth(
+          ['page.durationMs', 'db.*', 'order.placed', 'order.value'],
+          [...SLOW_KINDS, 'drop', 'silence'],
+          'module',
+        ),
         causes: ['module', 'deploy'],
         suspects: [
           { kind: 'change', ref: deploy.data.version, aliases: [deploy.id, deploy.data.commit, title] },

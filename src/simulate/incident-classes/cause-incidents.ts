@@ -180,7 +180,7 @@ export const ordersUntracked: IncidentRecipe = {
     const alter = (event: DraftEvent): DraftEvent | null => (event.type === 'order.placed' ? null : event);
     return {
       ...span,
-      interferences: [{ ...span, alter }],
+      interferences: [{ ...span, alter, isUntold: true }],
       truth: {
         ...plainTruth(['order.placed', 'order.value'], ['silence', 'drop'], 'other'),
         symptoms: ['order.*', 'job.*'],

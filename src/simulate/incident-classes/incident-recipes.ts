@@ -11,6 +11,7 @@ import {
   slowUnexplained,
 } from './cause-incidents.js';
 import { campaignOrdersZero, giftcardFailures, ordersZero, paymentFailures } from './order-incidents.js';
+import { ordersDelayed, ordersFall, slowAbandoned } from './lossy-incidents.js';
 import { ingestSilence, probeDown } from './outage-incidents.js';
 import { dbSpike, slowCart, slowCheckout } from './page-incidents.js';
 import {
@@ -79,4 +80,7 @@ export const INCIDENT_RECIPES: Record<IncidentClass, IncidentRecipe> = {
   'bot-patient': botPatient,
   'bots-after-deploy': botsAfterDeploy,
   'customers-imported': customersImported,
+  'orders-fall': ordersFall,
+  'orders-delayed': ordersDelayed,
+  'slow-abandoned': slowAbandoned,
 };

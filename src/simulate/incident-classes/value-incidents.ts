@@ -1,4 +1,11 @@
-import { changeId, deployEvent, plainTruth, shortestSpan, type IncidentRecipe, type PlanWorld } from '../incident-plan.js';
+import {
+  changeId,
+  deployEvent,
+  plainTruth,
+  shortestSpan,
+  type IncidentRecipe,
+  type PlanWorld,
+} from '../incident-plan.js';
 import { withData, type DraftEvent } from '../interference.js';
 import { failuresMustBeFound } from '../must-detect.js';
 import { oneOf, wholeBetween } from '../random-source.js';
