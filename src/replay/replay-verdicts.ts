@@ -83,5 +83,13 @@ export class ReplayVerdicts {
 function lineOf({ shop, id, timeMs, data }: StoredChange, verdict: ChangeVerdict): ReplayedChange {
   const at = new Date(timeMs).toISOString();
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-  return { shop, id, at, kind: text(data.kind), title: text(data.title), version: text(data.version) || null, ...verdict };
+  return {
+    shop,
+    id,
+    at,
+    kind: text(data.kind),
+    title: text(data.title),
+    version: text(data.version) || null,
+    ...verdict,
+  };
 }
