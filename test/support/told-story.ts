@@ -17,7 +17,7 @@ const WAIT_MS_MAX = 240_000;
 /** The figures ask the brokers, too. */
 const LOOK_EVERY_MS = 300;
 
-/** A service on a clock of the story's own, told the events of a shop in their order, through a broker or without one. */
+/** A service on a clock of the story's own, told the events of a shop in their order through a broker. */
 export class ToldStory {
   nowMs = 0;
   readonly clock = { now: () => this.nowMs };
@@ -119,12 +119,12 @@ export class ToldStory {
     return [];
   }
 
-  /** Events that wait in the broker or for the writer. */
-  private async waiting(): Promise<number> {
-    const waiting = (await this.figures()).matchAll(
-      /^vedetta_(?:stream_lag_events\{.*\}|writer_queue_events) (\d+)$/gm,
-    );
-    return [...waiting].reduce((sum, [, events]) => sum + Number(events), 0);
+  /** Events that wait in the broker or for the writer; null before the brokers can tell. */
+  private async waiting(): Promise<number | null> {
+    const figures = await this.figures();
+    const lags = [...figures.matchAll(/^vedetta_stream_lag_events\{.*\} (\d+)$/gm)];
+    const queued = /^vedetta_writer_queue_events (\d+)$/m.exec(figures);
+    return lags.length === 0 || !queued ? null : [...lags, queued].reduce((sum, [, events]) => sum + Number(events), 0);
   }
 
   /** Waits until the service has looked at all that was stored. */
@@ -132,7 +132,7 @@ export class ToldStory {
     const looksIn = (figures: string): number =>
       Number(/^vedetta_detection_pass_duration_seconds_count (\d+)$/m.exec(figures)?.[1] ?? 0);
     const behindIn = (figures: string): number =>
-      Number(/^vedetta_detection_behind_seconds (\S+)$/m.exec(figures)?.[1] ?? 0);
+      Number(/^vedetta_detection_behind_seconds (\S+)$/m.exec(figures)?.[1] ?? Number.POSITIVE_INFINITY);
     const before = looksIn(await this.figures());
     await until(
       `the shop to be judged until ${new Date(untilMs).toISOString()}`,
