@@ -3,6 +3,7 @@ import type { JobSettings, ShopSettings } from '../shops/shop-settings.js';
 import { campaignSettings, planAnnounced, planCampaigns, planDecoys, planEveryday, type Harmless } from './harmless.js';
 import type { PlanWorld } from './incident-plan.js';
 import type { Interference } from './interference.js';
+import { planNeighbours } from './neighbours.js';
 import { placeIncidents, type PlacedIncident } from './place-incidents.js';
 import { createPlaces } from './places.js';
 import { createRunSchedule, RUN_SETTINGS, type RunName } from './run-schedule.js';
@@ -112,7 +113,12 @@ export function planSimulation(options: SimulationOptions): SimulationPlan {
   const places = createPlaces();
   const announced = planAnnounced(world, places);
   const { placed, notPlaced } = placeIncidents(world, places);
-  const harmless = [...announced, ...planEveryday(world, places), ...planDecoys(world, placed)];
+  const harmless = [
+    ...announced,
+    ...planEveryday(world, places),
+    ...planDecoys(world, placed),
+    ...planNeighbours(world, places),
+  ];
   return {
     world,
     interferences: [

@@ -39,6 +39,10 @@ export const INCIDENT_CLASSES = [
   'device-broken',
   'country-blocked',
   'cart-collapse',
+  'slow-tail',
+  'price-mistake',
+  'mix-shift',
+  'slow-drift',
 ] as const;
 export type IncidentClass = (typeof INCIDENT_CLASSES)[number];
 

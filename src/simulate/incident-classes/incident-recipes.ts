@@ -13,6 +13,7 @@ import {
 import { campaignOrdersZero, giftcardFailures, ordersZero, paymentFailures } from './order-incidents.js';
 import { ingestSilence, probeDown } from './outage-incidents.js';
 import { dbSpike, slowCart, slowCheckout } from './page-incidents.js';
+import { mixShift, priceMistake, slowDrift, slowTail } from './quiet-incidents.js';
 import {
   backupMissing,
   backupShrunk,
@@ -79,4 +80,8 @@ export const INCIDENT_RECIPES: Record<IncidentClass, IncidentRecipe> = {
   'bot-patient': botPatient,
   'bots-after-deploy': botsAfterDeploy,
   'customers-imported': customersImported,
+  'slow-tail': slowTail,
+  'price-mistake': priceMistake,
+  'mix-shift': mixShift,
+  'slow-drift': slowDrift,
 };
