@@ -1,4 +1,5 @@
 import { backupShrunk } from './backup-shrunk.js';
+import { ordersUnexported } from './orders-unexported.js';
 import { probeFailed } from './probe-failed.js';
 import { runEmpty } from './run-empty.js';
 import { runFailed } from './run-failed.js';
@@ -18,8 +19,28 @@ function jobs(count: number, newest: Partial<Run>): Run[] {
 }
 
 const DECLARED = { everyMinutes: 60, graceMinutes: 20, minItems: 800, isLearnt: false };
+/** Exports each hour of 10 to 16 orders, all that were placed; of the newest twenty so many are missing. */
+function exportsWithout(missing: number): Run[] {
+  return runsEvery(60, 60, (index) => {
+    const placed = index === 59 ? 20 : 10 + ((index * 5) % 7);
+    return { items: index === 59 ? 20 - missing : placed, orders: { placed, edge: 0 } };
+  });
+}
+
 /** The pairs of all detectors of runs and checks. */
 export const runNeighbours: NeighbourPair[] = [
+  {
+    detector: 'orders-unexported',
+    example: {
+      words: 'an export that leaves out ten of twenty orders',
+      kind: 'empty',
+      found: () => ordersUnexported.judge(view('job', exportsWithout(10))),
+    },
+    neighbour: {
+      words: 'two of twenty: somebody cancelled them',
+      found: () => ordersUnexported.judge(view('job', exportsWithout(2))),
+    },
+  },
   {
     detector: 'run-failed',
     example: {

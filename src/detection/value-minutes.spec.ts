@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   addValues,
   createValueMinutes,
+  hasOddValues,
   singlesAt,
   teachValues,
   usualLogOf,
@@ -27,6 +28,16 @@ describe('the newest minutes with single values', () => {
     expect(windows[0]!.beyond).toEqual([1, 1, 0, 0]);
     expect(singlesAt(seen, 41, 0, false)).toBeUndefined();
     expect(singlesAt(seen, 41, 0, true)).toBeDefined();
+  });
+
+  it('are not looked at for the few that are always half as much or twice as much', () => {
+    const seen = values();
+    addValues(seen, 1, of(...Array.from({ length: 19 }, () => 100), 210), HUNDRED, false);
+    expect(hasOddValues(seen, 1)).toBe(false);
+    addValues(seen, 2, of(100, 100, 100, 210), HUNDRED, false);
+    expect(hasOddValues(seen, 2)).toBe(true);
+    addValues(seen, 3, of(...Array.from({ length: 19 }, () => 100), 510), HUNDRED, false);
+    expect(hasOddValues(seen, 3)).toBe(true);
   });
 
   it('are the same in whatever order they come', () => {
