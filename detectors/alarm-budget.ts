@@ -26,9 +26,10 @@ export function alarmScoreFor(budget: AlarmBudget, series: number): number {
 }
 
 /**
- * Gives the score at which the absence of anything since the last thing counted speaks, where windows speak at
- * `alarmScore`: it is looked at anew with each thing that comes, not with each minute. `perWeek` things are usual in a week.
+ * Gives the score at which something speaks that is looked at anew `looksPerWeek` times a week, where windows that are
+ * looked at each minute speak at `alarmScore`: the absence of things with each that comes, a day's level once a day.
  */
-export function silenceScoreOf(alarmScore: number, perWeek: number): number {
-  return Math.max(SCORE_MIN, alarmScore - Math.log(LOOKS_PER_WEEK / Math.min(LOOKS_PER_WEEK, Math.max(1, perWeek))));
+export function scoreForLooks(alarmScore: number, looksPerWeek: number): number {
+  const looks = Math.min(LOOKS_PER_WEEK, Math.max(1, looksPerWeek));
+  return Math.max(SCORE_MIN, alarmScore - Math.log(LOOKS_PER_WEEK / looks));
 }

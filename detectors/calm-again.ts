@@ -1,3 +1,6 @@
+import { orderValue } from './order-value.js';
+import { areSinglesCalm } from './singles-calm.js';
+import { slowTail } from './slow-tail.js';
 import { WINDOW_MINUTES } from './window-noise.js';
 import type { MinuteView, WindowSums } from './minute-view.js';
 import type { Finding } from './types.js';
@@ -9,6 +12,12 @@ const TELLING_DEVIATIONS = 2;
 const MINUTES_WITH_DATA_MIN = 5;
 /** A reading that hangs at its limit is not over each time it dips below. */
 const BELOW_LIMIT = 0.97;
+const OF_SINGLES: ReadonlySet<string> = new Set([slowTail.name, orderValue.name]);
+
+/** Whether a finding is of single values, and not of windows of them. */
+export function isOfSingles({ detector }: Finding): boolean {
+  return OF_SINGLES.has(detector);
+}
 
 /**
  * Whether the newest minutes look ordinary again after `finding`: the test by which an alarm ends. Harder to pass than
@@ -17,6 +26,7 @@ const BELOW_LIMIT = 0.97;
  * is not calm; of a series too rare for any, the longest window has to do.
  */
 export function isCalmAgain(view: MinuteView, finding: Finding): boolean {
+  if (isOfSingles(finding)) return areSinglesCalm(view, finding);
   const window = view.windows.find((candidate) => tellsEnough(view, candidate, finding)) ?? longestWindow(view);
   if (!window || !(window.weight > 0 || finding.kind === 'spike')) return false;
   const { weight, quantity, covered, expected, expectedLow, expectedHigh, noise } = window;

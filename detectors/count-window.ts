@@ -1,4 +1,4 @@
-import { silenceScoreOf } from './alarm-budget.js';
+import { scoreForLooks } from './alarm-budget.js';
 import { ROUNDING, type MinuteGlance } from './minute-glance.js';
 import type { MinuteDetector, MinuteView, WindowSums } from './minute-view.js';
 import { negativeBinomialLogLowerTail, negativeBinomialLogUpperTail } from './negative-binomial.js';
@@ -56,7 +56,7 @@ function mayBeDrop(glance: MinuteGlance, index: number): boolean {
   if (least < DROP_EXPECTED_MIN || seen > DROP_RATIO_MAX * least) return false;
   if (-standardResidual(seen, least, glance.noise[index]!) < 1 - ROUNDING) return false;
   const asked = alarmScoreOf(glance, glance.minutes[index]!);
-  const leastAsked = seen > 0 ? asked : Math.min(asked, silenceScoreOf(glance.alarmScore, 1));
+  const leastAsked = seen > 0 ? asked : Math.min(asked, scoreForLooks(glance.alarmScore, 1));
   return mostSurprise(seen, least) >= leastAsked - ROUNDING;
 }
 

@@ -63,7 +63,9 @@ function drawnView(shape: SeriesShape, random: () => number): MinuteView {
 }
 
 describe('a glance', () => {
-  const glancing = minuteDetectors.filter(({ maySpeak }) => maySpeak);
+  // Of single values a glance tells whether any is far out; `hasOddValues` is held to the detectors beside it.
+  const ofSingles = new Set(['slow-tail', 'order-value']);
+  const glancing = minuteDetectors.filter(({ name, maySpeak }) => maySpeak && !ofSingles.has(name));
 
   it.each(glancing.flatMap((detector) => detector.shapes.map((shape) => [detector.name, shape, detector] as const)))(
     'of %s at a %s rejects nothing that a whole look would find, and most of what it would not',

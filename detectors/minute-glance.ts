@@ -21,6 +21,8 @@ export interface MinuteGlance {
   noise: Float64Array;
   /** Expected at the lower edge since the last thing counted. Counts only. */
   sinceLastExpectedLow: number;
+  /** Whether the newest minute brought single values that are far out, so that they have to be looked at. */
+  hasOddSingles: boolean;
   hoursKnown: number;
   activeHours: number;
   /** Score at which to speak. */
@@ -46,6 +48,7 @@ export function createMinuteGlance(): MinuteGlance {
     expectedHigh: column(),
     noise: column(),
     sinceLastExpectedLow: 0,
+    hasOddSingles: false,
     hoursKnown: 0,
     activeHours: 0,
     alarmScore: 0,

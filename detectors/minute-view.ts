@@ -1,4 +1,5 @@
 import type { MinuteGlance } from './minute-glance.js';
+import type { SingleCounts, SingleSpread } from './single-values.js';
 import type { Finding, SeriesShape } from './types.js';
 
 /** What a series did in one window that ends at the judged minute, beside what was to be expected. */
@@ -26,6 +27,31 @@ export interface WindowSums {
   noise: number;
 }
 
+/** What the single values of one window that ends at the judged minute did: responses, orders. */
+export interface SingleWindow extends SingleCounts {
+  /** Length in minutes. */
+  minutes: number;
+  /** Milliseconds since the Unix epoch. */
+  startMs: number;
+  /** The most beyond each line in a single minute. */
+  peaks: number[];
+  /** Sum of the natural logarithms of the values. */
+  logs: number;
+}
+
+/** The newest single values of a series beside what is usual of one. */
+export interface SingleView {
+  /** Usual value of one, in the series' unit. */
+  usual: number;
+  /** Variance of the natural logarithm of one. */
+  variance: number;
+  spread: SingleSpread;
+  /** Growing windows that all end at the judged minute. */
+  windows: readonly SingleWindow[];
+  /** How many single values are usual in a week. */
+  perWeek: number;
+}
+
 /** What a minute detector sees of one series. */
 export interface MinuteView {
   metric: string;
@@ -47,6 +73,8 @@ export interface MinuteView {
   unitWeight: number;
   /** Variance of the logarithm of a single duration. Durations only. */
   singleVariance: number;
+  /** Single values, where the series has them and the newest minute brought any that is far out. */
+  singles?: SingleView;
   /** Score at which to speak: minus the logarithm of the chance of a false alarm at one look. */
   alarmScore: number;
 }

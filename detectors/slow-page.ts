@@ -1,6 +1,7 @@
 import { ROUNDING, type MinuteGlance } from './minute-glance.js';
 import type { MinuteDetector, MinuteView, WindowSums } from './minute-view.js';
 import { normalLogUpperTail } from './normal-tail.js';
+import { isRestAsUsual } from './slow-tail.js';
 import { strongestWindow } from './strongest-window.js';
 import type { Finding } from './types.js';
 
@@ -55,6 +56,20 @@ function judgeWindow(view: MinuteView, window: WindowSums): Finding | null {
     expected: { low: usualMs * Math.exp(-1.96 * spread), mid: usualMs, high: usualMs * Math.exp(1.96 * spread) },
     unit: view.unit,
     score: -normalLogUpperTail(excess / spread),
-    evidence: [`typical response ${Math.round(usualMs * ratio)} ms against ${Math.round(usualMs)} ms at this hour`],
+    evidence: [
+      `typical response ${Math.round(usualMs * ratio)} ms against ${Math.round(usualMs)} ms at this hour`,
+      ...distributionOf(view, window),
+    ],
   };
+}
+
+/** Whether all responses have become slower, or some of them very slow; nothing where single ones are not known. */
+function distributionOf({ singles }: MinuteView, { minutes }: WindowSums): string[] {
+  const seen = singles?.windows.find((candidate) => candidate.minutes >= minutes) ?? singles?.windows.at(-1);
+  if (!seen) return [];
+  return [
+    isRestAsUsual(seen)
+      ? 'only a part of the responses is slow'
+      : 'all of the responses are slower, not only the slowest',
+  ];
 }

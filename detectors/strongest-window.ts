@@ -1,4 +1,4 @@
-import { silenceScoreOf } from './alarm-budget.js';
+import { scoreForLooks } from './alarm-budget.js';
 import type { MinuteView, WindowSums } from './minute-view.js';
 import type { Finding } from './types.js';
 
@@ -37,5 +37,5 @@ export function strongestWindow(
 function scoreAsked(view: MinuteView, window: WindowSums, finding: Finding): number {
   const isSurge = view.shape === 'count' && finding.kind === 'spike';
   const asked = alarmScoreOf(view, window.minutes, isSurge ? SURGE_RELIEF : RELIEF);
-  return finding.kind === 'silence' ? Math.min(asked, silenceScoreOf(view.alarmScore, view.perWeek)) : asked;
+  return finding.kind === 'silence' ? Math.min(asked, scoreForLooks(view.alarmScore, view.perWeek)) : asked;
 }

@@ -6,6 +6,7 @@ export * from './byte-insert.js';
 export * from './batch-spool.js';
 export * from './duration-bucket.js';
 export * from './metrics.js';
+export * from './mixes.js';
 export * from './prepare-event.js';
 export * from './parse-body.js';
 export * from './inflate.js';

@@ -1,5 +1,6 @@
 import type { Measure } from '../event.js';
 import { counted } from '../measure.js';
+import { CUSTOMER_MIX, mixed } from '../mixes.js';
 import { SignupFields } from './signup-fields.js';
 
 /** A new customer account. */
@@ -7,8 +8,8 @@ export class CustomerRegistered extends SignupFields {
   static readonly type = 'customer.registered';
   static readonly isOccurrence = false;
 
-  /** One registration of the shop. */
-  static measures(): Measure[] {
-    return [counted('customer.registered', '')];
+  /** One registration of the shop, and of what kind it is. */
+  static measures(data: CustomerRegistered): Measure[] {
+    return [counted('customer.registered', ''), ...mixed(CUSTOMER_MIX, data)];
   }
 }

@@ -42,7 +42,7 @@ const EXAMPLES: readonly [string, object, Measure[]][] = [
   [
     'order.placed',
     { orderId: 17, value: 38.8, currency: 'EUR', giftCard: false },
-    [count('order.placed'), value('order.value', '', 38.8)],
+    [count('order.placed'), { ...value('order.value', '', 38.8), bucket: 61 }],
   ],
   ['payment.attempted', { outcome: 'ok', provider: 'klarna' }, [count('payment.failureRate', 'provider=klarna')]],
   [

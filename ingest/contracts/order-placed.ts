@@ -1,6 +1,8 @@
 import { IsOptional } from 'class-validator';
+import { durationBucket } from '../duration-bucket.js';
 import type { Measure } from '../event.js';
 import { counted, measured } from '../measure.js';
+import { mixed, ORDER_MIX } from '../mixes.js';
 import { Amount, Identifier, Scalar, Text } from './fields.js';
 
 /** An order, as the shop counts it. */
@@ -18,8 +20,9 @@ export class OrderPlaced {
   @IsOptional() @Text() channel?: string;
   @IsOptional() @Text() country?: string;
 
-  /** One order, and its value in the order's currency. */
+  /** One order, of what kind it is, and its value in the order's currency; the bucket keeps single values apart, as it does for durations. */
   static measures(data: OrderPlaced): Measure[] {
-    return [counted('order.placed', ''), measured('order.value', '', data.value)];
+    const value = { ...measured('order.value', '', data.value), bucket: durationBucket(data.value) };
+    return [counted('order.placed', ''), value, ...mixed(ORDER_MIX, data)];
   }
 }

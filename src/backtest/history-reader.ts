@@ -1,4 +1,4 @@
-import { EVENT_TYPES, metricNamed } from '../../ingest/index.js';
+import { EVENT_TYPES, metricNamed, mixNamed } from '../../ingest/index.js';
 import type { ArrivedPoint } from '../detection/point-sum.js';
 import type { Occurrence } from '../detection/shop-state.js';
 import type { ShopQuery } from '../series/shop-query.js';
@@ -37,7 +37,7 @@ export class HistoryReader {
       return { arrivedMs: minuteMs, shop, metric, dimension, minuteMs, events, weight, bad, sum, max, buckets };
     });
     // Points are kept for years: among them may be a metric that has been given up since.
-    return points.filter(({ metric }) => metricNamed(metric) !== undefined);
+    return points.filter(({ metric }) => (metricNamed(metric) ?? mixNamed(metric)) !== undefined);
   }
 
   /** Runs, checks and changes of `[fromMs, untilMs)`, by time. */

@@ -5,13 +5,14 @@ const UP: ReadonlySet<FindingKind> = new Set(['spike', 'shift']);
 
 /** What an incident is about, from the metric that leads it and the way it went. */
 export function caseKindOf(metric: string, kind: FindingKind): CaseKind {
+  // As many orders as ever, of another kind or price: no crowd came and none stayed away.
+  if (metric === 'order.value' || (metric === 'order.placed' && kind === 'shift')) return 'other';
   const isUp = UP.has(kind);
   switch (metric) {
     case 'customer.registered':
     case 'newsletter.subscribed':
       return isUp ? 'signups' : 'fallen-signups';
     case 'order.placed':
-    case 'order.value':
       return isUp ? 'crowd' : 'fallen-orders';
     case 'page.views':
       return isUp ? 'crowd' : 'probe';

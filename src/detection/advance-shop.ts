@@ -5,7 +5,9 @@ import type { SeriesName } from '../series/series-name.js';
 import { followRecords } from './alarm-record.js';
 import { arrivalWaits, fadeArrivalLag } from './arrival-lag.js';
 import { addExcused } from './excused-time.js';
+import { followDays } from './follow-days.js';
 import { followLessons } from './follow-lessons.js';
+import { followMixes } from './follow-mixes.js';
 import { judgeDueRuns } from './judge-due-runs.js';
 import { judgeEarly } from './judge-early.js';
 import { judgeSeries, judgeSpike, learnOrdinary } from './judge-series.js';
@@ -96,8 +98,15 @@ function lookAt(
   advance: Advance,
 ): MinuteLook {
   const isMaintenance = context.calendar.isMaintenance(minute * MINUTE_MS);
-  const alarmScore = alarmScoreFor(context.alarmBudget, state.series.size);
+  const alarmScore = alarmScoreFor(context.alarmBudget, countJudged(state));
   return { context, minute, newest: minute, nowMs, isMaintenance, pressure, alarmScore, advance };
+}
+
+/** What is judged each by itself and may raise a false alarm: series, their single values, and mixes. */
+function countJudged({ series, mixes }: ShopState): number {
+  let count = mixes.size;
+  for (const { values } of series.values()) count += values ? 2 : 1;
+  return count;
 }
 
 /** Whether minutes are complete that `advanceShop` has not judged yet. */
@@ -142,6 +151,8 @@ function judgeMinute(state: ShopState, look: MinuteLook): void {
     judgeSeries(series, complete);
     if (complete !== look) judgeSpike(series, look);
   }
+  if (!isQuiet) followMixes(state, look, points);
+  followDays(state, look);
   fadeArrivalLag(state);
   judgeDueRuns(state, look, isMaintenance || isQuiet);
 }

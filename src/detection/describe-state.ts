@@ -105,7 +105,8 @@ function describeSeries(series: SeriesState, shop: ShopState, { nowMs, holiday }
     const without = withoutData(series, shop, nowMs);
     if (without) return without;
   }
-  if (series.alarm) return anomalous(series, series.alarm.finding);
+  const odd = series.alarm?.finding ?? series.slow.alarm?.finding ?? oddMixOf(series, shop);
+  if (odd) return anomalous(series, odd);
   const knownHours = (nowMs - series.firstMinuteMs) / HOUR_MS;
   const hoursLeft = Math.ceil(LEARNING_HOURS - knownHours);
   if (hoursLeft > 0) {
@@ -177,6 +178,13 @@ function hoursInWords(hours: number): string {
 function thingsOf({ shape, unit }: SeriesState): string {
   if (shape === 'count') return unit;
   return shape === 'sum' ? 'events' : 'samples';
+}
+
+/** Whether what a series counts is made up as it never was. */
+function oddMixOf({ metric, dimension }: SeriesState, { mixes }: ShopState): Finding | null {
+  if (dimension !== '') return null;
+  for (const mix of mixes.values()) if (mix.metric === metric && mix.alarm) return mix.alarm.finding;
+  return null;
 }
 
 function isSilentItself(series: SeriesState, nowMs: number): boolean {

@@ -1,10 +1,11 @@
 import type { SeriesShape } from '../../detectors/index.js';
-import { metricNamed } from '../../ingest/index.js';
+import { metricNamed, mixNamed } from '../../ingest/index.js';
 import { windowOfChange } from '../baselines/shop-calendar.js';
 import { isProduction } from '../changes/is-production.js';
 import type { LocalHours } from '../series/local-hour.js';
 import { seriesKey } from '../series/series-name.js';
 import { noteArrivalLag } from './arrival-lag.js';
+import { addMixPoint } from './follow-mixes.js';
 import { addLateToSeries } from './late-point.js';
 import { addPoint, pointSum, type ArrivedPoint, type PointSum } from './point-sum.js';
 import { RUN_TYPES } from './run-series.js';
@@ -18,6 +19,10 @@ const RUN_METRICS = new Set(['job.finished', 'job.items', 'probe.checked', 'back
 
 /** Takes in what arrived for one minute of one series. Cost: constant. */
 export function feedPoint(state: ShopState, point: ArrivedPoint, hours: LocalHours): void {
+  if (mixNamed(point.metric)) {
+    feedMix(state, point, hours);
+    return;
+  }
   const metric = metricNamed(point.metric);
   if (!metric) throw new Error(`the store holds points of an unknown metric ${point.metric}`);
   const minute = Math.floor(point.minuteMs / MINUTE_MS);
@@ -36,6 +41,14 @@ export function feedPoint(state: ShopState, point: ArrivedPoint, hours: LocalHou
     state.series.set(key, series);
   }
   addLateToSeries(series, minute, sum, state.nextMinute - 1, hours.at(point.minuteMs));
+}
+
+/** Of a mix the hours are counted, so what comes late is added to its own. */
+function feedMix(state: ShopState, point: ArrivedPoint, hours: LocalHours): void {
+  const minute = Math.floor(point.minuteMs / MINUTE_MS);
+  if (state.nextMinute === null || minute >= state.nextMinute) {
+    addPending(state, minute, seriesKey(point), pointSum(point, 'count'), 'count');
+  } else addMixPoint(state, point, minute, point.weight, hours.at(point.minuteMs).slot);
 }
 
 function addPending(state: ShopState, minute: number, key: string, sum: PointSum, shape: SeriesShape): void {

@@ -1,5 +1,6 @@
 import {
   isCalmAgain,
+  isOfSingles,
   minuteDetectors,
   type Finding,
   type MinuteDetector,
@@ -42,7 +43,8 @@ export function judgeSeries(series: SeriesState, look: MinuteLook): void {
     if (mayTeach(series, look.minute)) learnNoise(series, glance, look.minute);
     return;
   }
-  const view = viewUnder(look, viewOf(series, look.minute, series.judgedFromMs, askedScore(look, series), look.newest));
+  const seen = viewOf(series, look.minute, series.judgedFromMs, askedScore(look, series), look.newest);
+  const view = viewUnder(look, inCurrency(look, seen));
   if (series.alarm) {
     followAlarm(series, series.alarm, view, look);
     return;
@@ -70,7 +72,8 @@ export function judgeSpike(series: SeriesState, look: MinuteLook): void {
 
 function raise(series: SeriesState, finding: Finding, view: MinuteView, look: MinuteLook): void {
   series.alarm = { finding, raisedMs: endOf(look), calmMinutes: 0, toldMs: endOf(look) };
-  recordAlarm(series, series.alarm, askedScore(look, series), look.minute);
+  // What came late for a minute does not make far values near ones.
+  if (!isOfSingles(finding)) recordAlarm(series, series.alarm, askedScore(look, series), look.minute);
   if (view.hoursKnown >= YOUNG_HOURS) unteachFrom(series, finding.startedMs, look.newest);
   tell(look, 'raised', series, finding);
 }
@@ -79,6 +82,12 @@ function raise(series: SeriesState, finding: Finding, view: MinuteView, look: Mi
 export function learnOrdinary(series: SeriesState, look: MinuteLook): void {
   if (!series.profile || !mayTeach(series, look.minute)) return;
   learnNoise(series, glanceAt(series, look.minute, look.alarmScore), look.minute);
+}
+
+/** Amounts are told in the shop's own currency, where it names one. */
+function inCurrency({ context }: MinuteLook, view: MinuteView): MinuteView {
+  const { currency } = context.calendar.shopSettings;
+  return view.unit === 'currency' && currency ? { ...view, unit: currency } : view;
 }
 
 /** Visitors explain what a database does. */

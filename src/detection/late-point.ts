@@ -4,7 +4,7 @@ import { addLateToRecords } from './alarm-record.js';
 import { addBelatedToHour, addLateToHour, type LatePart } from './hour-ring.js';
 import type { PointSum } from './point-sum.js';
 import { forgetSums } from './running-sums.js';
-import { TEACHING_LAG_MINUTES } from './series-minute.js';
+import { addSingles, TEACHING_LAG_MINUTES } from './series-minute.js';
 import { COVERED, FLAG_MINUTES, flagsOf, HAS_DATA, hasData, mayTeach, RING_MINUTES } from './series-state.js';
 import type { SeriesState } from './series-state.js';
 
@@ -35,6 +35,7 @@ export function addLateToSeries(
   }
   if (!(flagsOf(series, minute) & COVERED)) return;
   series.ring.flags[minute % FLAG_MINUTES]! |= HAS_DATA;
+  if (isInRing && late.singles) addSingles(series, minute, late.singles, !mayTeach(series, minute));
   if (isInRing) addLateToHour(series, minute, part);
   else addBelatedToHour(series, minute, part);
   if (age >= TEACHING_LAG_MINUTES && mayTeach(series, minute)) {

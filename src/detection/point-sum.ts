@@ -1,5 +1,5 @@
 import { BUCKET_MAX, bucketMidMs } from '../../ingest/index.js';
-import type { SeriesShape } from '../../detectors/index.js';
+import type { LogValue, SeriesShape } from '../../detectors/index.js';
 
 /** Natural logarithm of the milliseconds that stand for each bucket. */
 const LOG_OF_BUCKET = Float64Array.from({ length: BUCKET_MAX + 1 }, (_, bucket) => Math.log(bucketMidMs(bucket)));
@@ -30,6 +30,8 @@ export interface PointSum {
   quantity: number;
   /** Sum of the squares of those logarithms; 0 for other shapes. */
   squares: number;
+  /** Single values, responses or orders, where the shape has them. */
+  singles?: LogValue[];
 }
 
 /** Reduces a point by the shape of its metric. */
@@ -44,6 +46,8 @@ export function pointSum(point: ArrivedPoint, shape: SeriesShape): PointSum {
       return { weight: 1, quantity: point.max, squares: 0 };
     case 'duration':
       return durationSum(point);
+    case 'sum':
+      return { weight: point.weight, quantity: point.sum, squares: 0, singles: amountsOf(point) };
     default:
       return { weight: point.weight, quantity: point.sum, squares: 0 };
   }
@@ -55,15 +59,26 @@ function sampledShare(point: ArrivedPoint): number {
 }
 
 function durationSum(point: ArrivedPoint): PointSum {
-  const sum: PointSum = { weight: point.events, quantity: 0, squares: 0 };
+  const singles: LogValue[] = [];
+  const sum: PointSum = { weight: point.events, quantity: 0, squares: 0, singles };
   const share = sampledShare(point);
   for (const bucket in point.buckets) {
     const weight = point.buckets[bucket]!;
     const log = LOG_OF_BUCKET[Number(bucket)]!;
     sum.quantity += weight * share * log;
     sum.squares += weight * share * log ** 2;
+    singles.push([log, weight * share]);
   }
   return sum;
+}
+
+/** The logarithms of single amounts; of a point that was stored without them all are taken for their mean. */
+function amountsOf({ buckets, weight, sum }: ArrivedPoint): LogValue[] {
+  const amounts = Object.entries(buckets).map(([bucket, many]): LogValue => [
+    Math.log(bucketMidMs(Number(bucket))),
+    many,
+  ]);
+  return amounts.length > 0 || !(weight > 0) ? amounts : [[Math.log(Math.max(sum / weight, bucketMidMs(0))), weight]];
 }
 
 /** Adds `more`, of the same minute, to `sum` in place. Of a gauge's readings the highest counts, however many came. */
@@ -75,4 +90,5 @@ export function addPoint(sum: PointSum, more: PointSum, shape: SeriesShape): voi
   sum.weight += more.weight;
   sum.quantity += more.quantity;
   sum.squares += more.squares;
+  if (more.singles) sum.singles = [...(sum.singles ?? []), ...more.singles];
 }

@@ -77,6 +77,8 @@ function asItWas(series: SeriesState, record: AlarmRecord): SeriesState {
     activeHours,
     judgedFromMs,
     ring: emptyRing(),
+    // Of single values nothing is recorded.
+    values: null,
     hours: structuredClone(record.hours),
     sinceLast: { ...record.sinceLast },
   };

@@ -3,6 +3,7 @@ import { moveSums } from './move-sums.js';
 import { HIGH_SUM, LOW_SUM, MID_SUM, MINUTE_WINDOWS, QUANTITY_SUM, SUMS, WEIGHT_SUM } from './running-sums.js';
 import { RING_HOURS, type SeriesState } from './series-state.js';
 import { isMeanShape } from './series-windows.js';
+import { hasOddValues } from './value-minutes.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MINUTES = 60;
@@ -21,6 +22,7 @@ export function glanceAt(series: SeriesState, minute: number, alarmScore: number
   glance.metric = series.metric;
   glance.shape = series.shape;
   glance.alarmScore = alarmScore;
+  glance.hasOddSingles = series.values !== null && hasOddValues(series.values, minute);
   const firstMinute = Math.max(series.judgedFromMs, series.firstMinuteMs) / MINUTE_MS;
   const pressure = series.shape === 'level' ? mostPressure : 1;
   let index = 0;

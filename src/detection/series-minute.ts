@@ -8,6 +8,7 @@ import {
   plausibleWithin,
   profileAt,
   type HourOfWeekProfile,
+  type LogValue,
   type MinuteGlance,
 } from '../../detectors/index.js';
 import type { CalendarFactors } from '../baselines/shop-calendar.js';
@@ -31,6 +32,7 @@ import { isOddAgain } from './odd-weeks.js';
 import { MINUTE_WINDOWS } from './running-sums.js';
 import { isMeanShape } from './series-windows.js';
 import { withhold } from './withheld-hours.js';
+import { addValues, teachValues, usualLogOf } from './value-minutes.js';
 
 const MINUTE_MS = 60_000;
 /** A minute teaches the history only after this many: by then an incident in it is known, and most late events are in. */
@@ -79,6 +81,20 @@ export function addMinuteToSeries(
   addMinuteToHour(series, minute);
   noteData(series, minute, weight, place);
   if (series.shape === 'duration' && point && weight > 0 && profile) learnVariance(series, point, usual);
+  if (point?.singles && coverage === 'open') addSingles(series, minute, point.singles, !calendar.teaches);
+}
+
+/** Adds the single values of a minute that is in the ring already. */
+export function addSingles(
+  series: SeriesState,
+  minute: number,
+  singles: readonly LogValue[],
+  isFarOnly: boolean,
+): void {
+  const { values, ring, profile, shape } = series;
+  if (!values) return;
+  const ofHour = profile ? ring.mid[minute % RING_MINUTES]! : Number.NaN;
+  addValues(values, minute, singles, shape === 'duration' ? ofHour : usualLogOf(values), isFarOnly);
 }
 
 function plausibleAt(
@@ -143,6 +159,7 @@ export function teachMinute(
   const place = minute % RING_MINUTES;
   const amount = { weight: ring.weight[place]!, quantity: ring.quantity[place]!, minutes: 1 };
   if (mayTeach(series, minute) || teachesAgain(series, minute, local, lessons)) {
+    if (series.values) teachValues(series.values, minute);
     addToHour(series.history, local.week, local.slot, amount);
   } else if (isOddData(series, minute)) {
     withhold((series.withheld ??= new Map()), local.week, local.slot, amount);

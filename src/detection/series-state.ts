@@ -8,6 +8,7 @@ import {
   type HourOfWeekProfile,
   type PlausibleHalfHour,
   type SeriesShape,
+  type SlowChangeFinding,
   type WindowNoise,
 } from '../../detectors/index.js';
 import type { SeriesName } from '../series/series-name.js';
@@ -15,6 +16,7 @@ import type { AlarmRecord } from './alarm-record.js';
 import { createOddWeeks, type OddWeeks } from './odd-weeks.js';
 import { createRunningSums, type RunningSums } from './running-sums.js';
 import type { WithheldHours } from './withheld-hours.js';
+import { createValueMinutes, type ValueMinutes } from './value-minutes.js';
 
 /** Minutes kept one by one: longer than the longest window judged from single minutes. */
 export const RING_MINUTES = 256;
@@ -73,6 +75,13 @@ export interface Alarm {
   toldMs: number;
 }
 
+/** A change over days that a series is in, and the first day of which is not yet known what it is. */
+export interface SlowState {
+  alarm: { finding: SlowChangeFinding; raisedMs: number } | null;
+  /** Days before this one (number since 1970) belong to another level. */
+  fromDay: number;
+}
+
 /** Everything detection remembers of one minute series. Plain data: it is stored and read back as it is. */
 export interface SeriesState extends SeriesName {
   shape: SeriesShape;
@@ -88,6 +97,8 @@ export interface SeriesState extends SeriesName {
   /** When each hour of the week was odd last. */
   oddWeeks: OddWeeks;
   noise: WindowNoise;
+  /** Single responses or orders; null for shapes without. */
+  values: ValueMinutes | null;
   profile: HourOfWeekProfile | null;
   /** What is plausible in the half hour in progress, kept for its thirty minutes; null where it has to be asked for anew. */
   halfHour: { number: number; plausible: PlausibleHalfHour } | null;
@@ -103,6 +114,7 @@ export interface SeriesState extends SeriesName {
   alarm: Alarm | null;
   /** What the newest alarms rest on, for which something may still come late; left out where there are none. */
   records?: AlarmRecord[];
+  slow: SlowState;
   /** Windows do not reach back beyond this: what lies before belongs to an incident that is over. */
   judgedFromMs: number;
   /** What was odd and did not teach. */
@@ -141,6 +153,7 @@ export function createSeriesState(
     history: createHourHistory(),
     oddWeeks: createOddWeeks(),
     noise: createWindowNoise(shape === 'count' || shape === 'sum' || shape === 'ratio' ? 'count' : 'log'),
+    values: createValueMinutes(shape),
     profile: null,
     halfHour: null,
     dayShape: shape === 'level' ? createDayShape() : null,
@@ -149,6 +162,7 @@ export function createSeriesState(
     singleVariance: 0.25,
     sinceLast: { startMs: firstMinuteMs, expected: 0, expectedLow: 0 },
     alarm: null,
+    slow: { alarm: null, fromDay: 0 },
     judgedFromMs: EXPECTS_NOTHING.has(shape) ? 0 : firstMinuteMs + EXPECTING_FROM_MS,
   };
 }

@@ -1,4 +1,6 @@
 import {
+  HISTORY_WEEKS,
+  HOURS_PER_WEEK,
   WINDOW_MINUTES,
   windowNoise,
   withClusterNoise,
@@ -7,6 +9,7 @@ import {
 } from '../../detectors/index.js';
 import { MINUTE_WINDOWS } from './running-sums.js';
 import { hasData, RING_HOURS, RING_MINUTES, type SeriesState } from './series-state.js';
+import { singlesAt, usualLogOf } from './value-minutes.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -46,7 +49,18 @@ export function viewOf(
     unitWeight: series.unitWeight,
     singleVariance: series.singleVariance,
     alarmScore,
+    ...singlesOf(series, minute, fromMs),
   };
+}
+
+/** The single values that the newest minutes brought, where they have to be looked at. */
+function singlesOf(series: SeriesState, minute: number, fromMs: number): Pick<MinuteView, 'singles'> {
+  const { values, profile, shape, ring } = series;
+  const seen = values && profile ? singlesAt(values, minute, fromMs, series.alarm !== null) : undefined;
+  if (!seen) return {};
+  const usualLog = shape === 'duration' ? ring.mid[minute % RING_MINUTES]! : usualLogOf(values!);
+  const weeks = Math.max(1, Math.min(HISTORY_WEEKS, profile!.hoursKnown / HOURS_PER_WEEK));
+  return { singles: { ...seen, usual: Math.exp(usualLog), perWeek: profile!.weightKnown / weeks } };
 }
 
 /** How many things are usual in a week. */

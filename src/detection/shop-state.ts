@@ -3,6 +3,7 @@ import type { CalendarWindow } from '../baselines/shop-calendar.js';
 import type { SeriesName } from '../series/series-name.js';
 import { createArrivalLag, type ArrivalLag } from './arrival-lag.js';
 import type { ExcusedStretch } from './excused-time.js';
+import type { MixState } from './mix-state.js';
 import type { PointSum } from './point-sum.js';
 import type { RunSeries } from './run-series.js';
 import type { Alarm, SeriesState } from './series-state.js';
@@ -69,6 +70,8 @@ export interface ShopState {
   /** What has arrived for minutes not judged yet: minute number to series key to sum. */
   pending: Map<number, Map<string, PointSum>>;
   series: Map<string, SeriesState>;
+  /** How orders and registrations are made up, by the name of the mix and its field. */
+  mixes: Map<string, MixState>;
   runs: Map<string, RunSeries>;
   /** Runs and checks of minutes not judged yet. */
   pendingRuns: Occurrence[];
@@ -95,6 +98,7 @@ export function createShopState(shop: string): ShopState {
     isLive: false,
     pending: new Map(),
     series: new Map(),
+    mixes: new Map(),
     runs: new Map(),
     pendingRuns: [],
     windows: [],

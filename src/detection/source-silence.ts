@@ -1,4 +1,4 @@
-import { negativeBinomialLogLowerTail, silenceScoreOf, windowNoise, type Finding } from '../../detectors/index.js';
+import { negativeBinomialLogLowerTail, scoreForLooks, windowNoise, type Finding } from '../../detectors/index.js';
 import { askedScore, endOf, tell, type MinuteLook } from './minute-look.js';
 import { unteachFrom } from './series-minute.js';
 import { RING_MINUTES, type SeriesState } from './series-state.js';
@@ -42,7 +42,7 @@ function raiseSilence(state: ShopState, quiet: Quiet, whole: SeriesState, look: 
   const minutes = look.minute + 1 - quiet.sinceMinute;
   if (state.quietAlarm || minutes < SILENCE_MINUTES_MIN) return;
   const score = silenceScore(whole, quiet.expectedLow, minutes);
-  if (score < silenceScoreOf(askedScore(look, SILENCE_NAME), usualPerWeek(whole))) return;
+  if (score < scoreForLooks(askedScore(look, SILENCE_NAME), usualPerWeek(whole))) return;
   const finding = silenceFinding(quiet, minutes, score);
   state.quietAlarm = { finding, raisedMs: endOf(look), calmMinutes: 0, toldMs: endOf(look) };
   unteachFrom(whole, finding.startedMs, look.minute);

@@ -36,6 +36,8 @@ const TOGETHER = [
   ['page.durationMs|page=/cart slow', 'host.load|host=web1 threshold', 'a host that is overworked'],
   ['payment.failureRate|provider=paypal failure', 'order.placed drop', 'orders that cannot be paid'],
   ['order.placed drop', 'order.value silence', 'orders and their value'],
+  ['payment.failureRate|provider=paypal failure', 'order.placed shift', 'another way to pay'],
+  ['customer.registered|country=LT shift', 'customer.registered spike', 'bots from elsewhere'],
   ['probe.checked|probe=front failure', 'page.views|page=/ silence', 'the site is down'],
   ['probe.checked|probe=front failure', 'order.placed silence', 'the site is down'],
   ['job.finished|job=feed failure', 'job.items|job=feed empty', 'one job'],
@@ -114,6 +116,14 @@ describe('belongsTogether', () => {
     expect(join({ ...lost, clearedMs: ONSET_MS }, silence)).toBe(false);
     expect(join(signal('order.placed silence -40'), silence)).toBe(false);
     expect(join(signal('job.finished|job=feed failure -2'), silence)).toBe(false);
+  });
+
+  it('keeps what creeps for days apart from what minutes find meanwhile, and creeping things together', () => {
+    const creeping = (text: string) => signal(text, { foundMs: ONSET_MS + 9 * 24 * 60 * MINUTE_MS });
+    const database = creeping('db.bytesOut|database=main spike');
+    expect(join(database, signal('db.bytesOut|database=main spike 12000'))).toBe(false);
+    expect(join(database, signal('page.durationMs|page=/cart slow 12000'))).toBe(false);
+    expect(join(database, creeping('page.durationMs|page=/cart slow 30'))).toBe(true);
   });
 
   it('asks every signal of an incident, not only the first', () => {

@@ -22,6 +22,8 @@ const VAGUE_MS = 2 * 60 * MINUTE_MS;
 
 /** A volume is seen to stop by its last event, which came a little before the shop's last one. */
 const LOST_WITH_MS = 5 * MINUTE_MS;
+/** Longer than any window of minutes and hours. */
+const DAYS_MS = 4 * 24 * 60 * MINUTE_MS;
 
 type Family =
   | 'signup'
@@ -114,6 +116,20 @@ const LINKED = new Set(
     ['probe bad', 'newsletter down'],
     ['probe bad', 'database down'],
     ['probe bad', 'host bad'],
+    // What cannot be paid for with one method is paid for with another, and other people come with another volume.
+    ['order bad', 'payment bad'],
+    ['order bad', 'giftcard bad'],
+    ['order bad', 'order up'],
+    ['order bad', 'order down'],
+    ['order bad', 'page up'],
+    ['order bad', 'page bad'],
+    ['order bad', 'signup up'],
+    ['order bad', 'signup bad'],
+    ['signup bad', 'signup up'],
+    ['signup bad', 'signup down'],
+    ['signup bad', 'newsletter up'],
+    ['signup bad', 'page up'],
+    ['signup bad', 'page bad'],
     ['order down', 'newsletter down'],
     ['order down', 'signup down'],
   ].flatMap(([a, b]) => [`${a}|${b}`, `${b}|${a}`]),
@@ -124,7 +140,15 @@ const ONE_SUBJECT: ReadonlySet<Family> = new Set(['run', 'probe', 'host', 'mail'
 
 /** Whether a new signal belongs to an incident whose signals are `members`. */
 export function belongsTogether(members: readonly JoinMember[], signal: JoinMember, nowMs: number): boolean {
-  return members.some((member) => isSameThing(member, signal) || isLinked(member, signal, nowMs));
+  return members.some(
+    (member) =>
+      isOfDays(member) === isOfDays(signal) && (isSameThing(member, signal) || isLinked(member, signal, nowMs)),
+  );
+}
+
+/** What took days to show goes on for days, and is not what minutes find meanwhile. */
+function isOfDays({ foundMs, startedMs }: JoinMember): boolean {
+  return foundMs - startedMs > DAYS_MS;
 }
 
 function isSameThing(member: JoinMember, signal: JoinMember): boolean {
@@ -178,6 +202,8 @@ function familyOf(member: JoinMember): Family {
 /** What follows from something else, rather than being it: the higher, the less it tells of what is wrong. */
 const CONSEQUENCE: Readonly<Record<string, number>> = {
   'order down': 1,
+  'order bad': 1,
+  'signup bad': 1,
   'signup down': 1,
   'newsletter down': 1,
   'page up': 1,

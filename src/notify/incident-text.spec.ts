@@ -159,11 +159,11 @@ describe('the headline', () => {
       {
         metric: 'order.value',
         kind: 'drop',
-        observed: 120,
-        expected: { low: 900, mid: 1_400, high: 2_000 },
-        unit: 'EUR/h',
+        observed: 5.2,
+        expected: { low: 38, mid: 52, high: 71 },
+        unit: 'EUR/order',
       },
-      'Sales are far below normal: €120 per hour, expected €900–€2,000',
+      'Order values are far below normal: €5.20 per order, expected €38–€71',
     ],
     [{ metric: 'constructor', expected: null }, 'Constructor is above normal: 118 in 10 min'],
   ];

@@ -35,7 +35,7 @@ export const METRIC_WORDS: ReadonlyMap<string, MetricWords> = new Map(
     'customer.registered': plural('customer registrations'),
     'newsletter.subscribed': plural('newsletter sign-ups'),
     'order.placed': plural('orders'),
-    'order.value': plural('sales'),
+    'order.value': plural('order values'),
     'page.durationMs': named('page', 'page', 'the shop', { slow: slower, spike: slower }),
     'page.errorRate': plural('page errors'),
     'page.views': plural('page views'),

@@ -28,9 +28,9 @@ export interface PlanWorld {
 
 /**
  * What shares a lane keeps out of each other's way: visitors and what they cause, scheduled runs, backups. What touches
- * everything keeps out of everybody's.
+ * everything keeps out of everybody's; what lasts for days goes on behind all of them.
  */
-export type Lane = 'visitors' | 'runs' | 'backups' | 'everything';
+export type Lane = 'visitors' | 'runs' | 'backups' | 'background' | 'everything';
 
 /** One incident, fully worked out, that may still find its place taken. */
 export interface PlannedIncident extends Span {

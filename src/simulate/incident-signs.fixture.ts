@@ -72,6 +72,37 @@ function slowsPage({ inWindow, weekBefore, truth }: Figures): void {
 
 /** What each class must show in its own data, against the same hours a week before. */
 export const SIGNS: Record<IncidentClass, (figures: Figures) => void> = {
+  'slow-tail': ({ inWindow, weekBefore }) => {
+    const page = onPage('/product');
+    const usual = median(weekBefore(page), 'durationMs');
+    const slow = inWindow(and(page, (event) => Number(event.data['durationMs']) > 5 * usual)).length;
+    expect(slow / inWindow(page).length).toBeGreaterThan(0.08);
+    expect(median(inWindow(page), 'durationMs')).toBeLessThan(1.35 * usual);
+  },
+  'price-mistake': ({ inWindow, weekBefore }) => {
+    const [now, before] = [inWindow, weekBefore].map((part) => median(part(ofType('order.placed')), 'value'));
+    expect(now! < 0.25 * before! || now! > 50 * before!).toBe(true);
+    expect(inWindow(ofType('order.placed')).length).toBeGreaterThan(6);
+  },
+  'mix-shift': ({ inWindow, weekBefore }) => {
+    const shares = (events: SimulatedEvent[], field: string) => {
+      const counts = new Map<unknown, number>();
+      for (const { data } of events) counts.set(data[field], (counts.get(data[field]) ?? 0) + 1 / events.length);
+      return counts;
+    };
+    const moved = ['country', 'paymentMethod', 'channel'].map((field) => {
+      const [now, before] = [inWindow, weekBefore].map((part) => shares(part(ofType('order.placed')), field));
+      return Math.max(...[...now!.keys()].map((value) => (now!.get(value) ?? 0) - (before!.get(value) ?? 0)));
+    });
+    expect(Math.max(...moved)).toBeGreaterThan(0.2);
+  },
+  'slow-drift': ({ inWindow, weekBefore, truth }) => {
+    const [test, field] = truth.dimension
+      ? ([onPage(String(truth.dimension['page'])), 'durationMs'] as const)
+      : ([ofType('db.sampled'), 'bytesOut'] as const);
+    // In a week a drift makes the window that much larger than the same hours before it.
+    expect(median(inWindow(test), field) / median(weekBefore(test), field)).toBeGreaterThan(1.1);
+  },
   'orders-zero': salesStop,
   'campaign-orders-zero': salesStop,
   'signup-broken': ({ inWindow, weekBefore }) => {

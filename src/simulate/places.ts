@@ -13,6 +13,7 @@ export interface Places {
 }
 
 function meet(a: Lane, b: Lane): boolean {
+  if (a === 'background' || b === 'background') return a === b;
   return a === b || a === 'everything' || b === 'everything';
 }
 

@@ -4,6 +4,7 @@ import { campaignSettings, planAnnounced, planCampaigns, planDecoys, planEveryda
 import type { PlanWorld } from './incident-plan.js';
 import type { Interference } from './interference.js';
 import { lostRevenue } from './lost-revenue.js';
+import { planNeighbours } from './neighbours.js';
 import { placeIncidents, type PlacedIncident } from './place-incidents.js';
 import { createPlaces } from './places.js';
 import { createRunSchedule, RUN_SETTINGS, type RunName } from './run-schedule.js';
@@ -121,7 +122,12 @@ export function planSimulation(options: SimulationOptions): SimulationPlan {
   const places = createPlaces();
   const announced = planAnnounced(world, places);
   const { placed, notPlaced } = placeIncidents(world, places);
-  const harmless = [...announced, ...planEveryday(world, places), ...planDecoys(world, placed)];
+  const harmless = [
+    ...announced,
+    ...planEveryday(world, places),
+    ...planDecoys(world, placed),
+    ...planNeighbours(world, places),
+  ];
   return {
     world,
     interferences: [

@@ -42,6 +42,10 @@ export const INCIDENT_CLASSES = [
   'orders-fall',
   'orders-delayed',
   'slow-abandoned',
+  'slow-tail',
+  'price-mistake',
+  'mix-shift',
+  'slow-drift',
 ] as const;
 export type IncidentClass = (typeof INCIDENT_CLASSES)[number];
 

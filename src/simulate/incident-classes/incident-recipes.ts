@@ -14,6 +14,7 @@ import { campaignOrdersZero, giftcardFailures, ordersZero, paymentFailures } fro
 import { ordersDelayed, ordersFall, slowAbandoned } from './lossy-incidents.js';
 import { ingestSilence, probeDown } from './outage-incidents.js';
 import { dbSpike, slowCart, slowCheckout } from './page-incidents.js';
+import { mixShift, priceMistake, slowDrift, slowTail } from './quiet-incidents.js';
 import {
   backupMissing,
   backupShrunk,
@@ -83,4 +84,8 @@ export const INCIDENT_RECIPES: Record<IncidentClass, IncidentRecipe> = {
   'orders-fall': ordersFall,
   'orders-delayed': ordersDelayed,
   'slow-abandoned': slowAbandoned,
+  'slow-tail': slowTail,
+  'price-mistake': priceMistake,
+  'mix-shift': mixShift,
+  'slow-drift': slowDrift,
 };

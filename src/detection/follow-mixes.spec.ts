@@ -1,0 +1,60 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  countPoint,
+  DAY_MS,
+  HOUR_MS,
+  iso,
+  live,
+  MINUTE_MS,
+  openShop,
+  OPENING_MS,
+  seededRandom,
+  twinOf,
+  withHeartbeat,
+  type TestShop,
+  type Traffic,
+} from './shop.fixture.js';
+
+const LEARNT_MS = OPENING_MS + 13 * DAY_MS;
+
+/** An order every ten minutes, of which a share is paid with a method of its own; by night mostly with that. */
+function orders(paypalByDay: number, byNight = 0.7): Traffic {
+  return (minuteMs) => {
+    if (minuteMs % (10 * MINUTE_MS) !== 0) return { points: [] };
+    const isNight = (minuteMs / HOUR_MS) % 24 < 9;
+    const method = seededRandom(`method${minuteMs}`)() < (isNight ? byNight : paypalByDay) ? 'paypal' : 'card';
+    const points = [countPoint('order.placed|', minuteMs, 1), countPoint(`order.mix|IT/${method}/web`, minuteMs, 1)];
+    return { points: withHeartbeat(points, minuteMs) };
+  };
+}
+
+// Promise guarded: as many orders as ever, of another kind, are told once, and an ordinary night is none.
+describe('the mix of orders', () => {
+  let learnt: TestShop;
+
+  beforeAll(() => {
+    learnt = live(openShop(), LEARNT_MS, orders(0.3));
+  });
+
+  it('is no news while each hour of the day is as it was', () => {
+    expect(learnt.signals).toEqual([]);
+  });
+
+  it('is told when it shifts, with the value, and over when it has come back', () => {
+    const shop = live(twinOf(learnt), LEARNT_MS + 18 * HOUR_MS, orders(0));
+    live(shop, LEARNT_MS + 45 * HOUR_MS, orders(0.3));
+    const told = shop.signals.map(({ type, series, finding }) => [type, series.metric, finding.kind, finding.detector]);
+    expect(told).toEqual([
+      ['raised', 'order.placed', 'shift', 'mix-shift paymentMethod'],
+      ['cleared', 'order.placed', 'shift', 'mix-shift paymentMethod'],
+    ]);
+    const [raised] = shop.signals;
+    expect(raised!.finding.evidence[0]).toMatch(/^paymentMethod paypal: \d+ % of \d+ orders in \d+ h, usually \d+ %$/);
+    expect(iso(raised!.judgedMs) < iso(LEARNT_MS + 24 * HOUR_MS)).toBe(true);
+  });
+
+  it('that stays for a week is the usual one from then on', () => {
+    const shop = live(twinOf(learnt), LEARNT_MS + 9 * DAY_MS, orders(0, 0));
+    expect(shop.signals.map(({ type }) => type)).toEqual(['raised', 'cleared']);
+  });
+});

@@ -1,0 +1,194 @@
+import {
+  countBeyond,
+  createSingleMiddle,
+  createSingleSpread,
+  learnSingleMiddle,
+  learnSingleSpread,
+  type LogValue,
+  type SeriesShape,
+  type SingleCounts,
+  type SingleMiddle,
+  type SingleSpread,
+  type SingleView,
+  type SingleWindow,
+} from '../../detectors/index.js';
+
+const MINUTE_MS = 60_000;
+/** Minutes with values that are kept at least: as many as wait to teach. */
+const KEPT = 256;
+const CAPACITY = KEPT + 64;
+/** Windows end with the newest minute and hold so many minutes with values. */
+const WINDOW_ENTRIES = [3, 5, 8, 13, 21, 34, 55, 89, 144, 233] as const;
+/** Before so many orders nobody knows what one is usually worth. */
+const MIDDLE_WEIGHT_MIN = 30;
+/** The detectors ask for at least this share of a window beyond a near line. */
+const NEAR_SHARE_MIN = 0.15;
+
+/** The newest minutes in which a series had single values, oldest first, and what is usual of one. Plain data. */
+export interface ValueMinutes {
+  size: number;
+  minute: Int32Array;
+  weight: Float32Array;
+  /** Sum of the natural logarithms. */
+  logs: Float32Array;
+  /** How many were beyond each line, four to a minute. */
+  beyond: Float32Array;
+  /** Of those within the near lines, the sum of the logarithms of value over usual. */
+  restLogs: Float32Array;
+  spread: SingleSpread;
+  /** The usual value of one where no baseline tells it. */
+  middle: SingleMiddle;
+}
+
+/** Nothing seen yet; null for shapes without single values. */
+export function createValueMinutes(shape: SeriesShape): ValueMinutes | null {
+  if (shape !== 'duration' && shape !== 'sum') return null;
+  return {
+    size: 0,
+    minute: new Int32Array(CAPACITY),
+    weight: new Float32Array(CAPACITY),
+    logs: new Float32Array(CAPACITY),
+    beyond: new Float32Array(4 * CAPACITY),
+    restLogs: new Float32Array(CAPACITY),
+    spread: createSingleSpread(),
+    middle: createSingleMiddle(),
+  };
+}
+
+/** The logarithm of what a single value usually is, where no baseline tells it; NaN while that is not known. */
+export function usualLogOf({ middle }: ValueMinutes): number {
+  return middle.weight >= MIDDLE_WEIGHT_MIN ? middle.log : Number.NaN;
+}
+
+/**
+ * Adds the single values of a minute, in time or late. About a usual that is not known (NaN) nothing lies beyond. Where
+ * `isFarOnly`, as in a campaign with its prices, only what is far out counts.
+ */
+export function addValues(
+  values: ValueMinutes,
+  minute: number,
+  singles: readonly LogValue[],
+  usualLog: number,
+  isFarOnly: boolean,
+): void {
+  const counts = countBeyond(singles, usualLog);
+  if (!(counts.weight > 0)) return;
+  const place = placeOf(values, minute);
+  if (place === null) return;
+  values.weight[place]! += counts.weight;
+  for (const [log, weight] of singles) values.logs[place]! += weight * log;
+  values.restLogs[place]! += counts.restLogs;
+  for (const [line, count] of counts.beyond.entries()) {
+    if (!isFarOnly || line === 0 || line === 3) values.beyond[4 * place + line]! += count;
+  }
+}
+
+/** The place of a minute, made where there is none; null for one older than all that are kept. */
+function placeOf(values: ValueMinutes, minute: number): number | null {
+  let place = values.size;
+  while (place > 0 && values.minute[place - 1]! >= minute) place--;
+  if (place < values.size && values.minute[place] === minute) return place;
+  if (place === 0 && values.size >= KEPT) return null;
+  if (values.size === CAPACITY) {
+    move(values, CAPACITY - KEPT, 0);
+    place -= CAPACITY - KEPT;
+    values.size = KEPT;
+  }
+  move(values, place, place + 1);
+  values.size++;
+  values.minute[place] = minute;
+  for (const column of [values.weight, values.logs, values.restLogs]) column[place] = 0;
+  values.beyond.fill(0, 4 * place, 4 * place + 4);
+  return place;
+}
+
+function move(values: ValueMinutes, from: number, to: number): void {
+  const end = values.size;
+  for (const column of [values.minute, values.weight, values.logs, values.restLogs]) {
+    column.copyWithin(to, from, Math.min(end, CAPACITY - Math.max(0, to - from)));
+  }
+  values.beyond.copyWithin(4 * to, 4 * from, 4 * Math.min(end, CAPACITY - Math.max(0, to - from)));
+}
+
+/** Lets the values of a minute that has waited long enough teach what is usual of one. */
+export function teachValues(values: ValueMinutes, minute: number): void {
+  let place = values.size - 1;
+  while (place >= 0 && values.minute[place]! > minute) place--;
+  if (place < 0 || values.minute[place] !== minute) return;
+  const weight = values.weight[place]!;
+  if (!Number.isNaN(usualLogOf(values))) learnSingleSpread(values.spread, countsAt(values, place));
+  learnSingleMiddle(values.middle, [[values.logs[place]! / weight, weight]]);
+}
+
+function countsAt(values: ValueMinutes, place: number): SingleCounts {
+  const beyond = Array.from(values.beyond.subarray(4 * place, 4 * place + 4));
+  const weight = values.weight[place]!;
+  return { weight, beyond, restWeight: weight - beyond[1]! - beyond[2]!, restLogs: values.restLogs[place]! };
+}
+
+/**
+ * What there is to see of the single values at the end of `minute`: the windows of the newest minutes with values that begin
+ * at `fromMs` or later. Undefined where that minute brought nothing that is out of the ordinary, unless `isFollowed`.
+ */
+export function singlesAt(
+  values: ValueMinutes,
+  minute: number,
+  fromMs: number,
+  isFollowed: boolean,
+): Omit<SingleView, 'usual' | 'perWeek'> | undefined {
+  const newest = values.size - 1;
+  if (newest < 0) return undefined;
+  if (!isFollowed && !hasOddValues(values, minute)) return undefined;
+  const windows: SingleWindow[] = [];
+  const sums = emptyWindow();
+  let taken = 0;
+  for (const entries of WINDOW_ENTRIES) {
+    const first = newest - entries + 1;
+    if (first < 0 || values.minute[first]! * MINUTE_MS < fromMs) break;
+    for (; taken < entries; taken++) addEntry(sums, values, newest - taken);
+    const startMs = values.minute[first]! * MINUTE_MS;
+    const minutes = minute - values.minute[first]! + 1;
+    windows.push({ ...sums, beyond: [...sums.beyond], peaks: [...sums.peaks], startMs, minutes });
+  }
+  return { variance: values.middle.variance, spread: values.spread, windows };
+}
+
+/**
+ * Whether the minute is the newest with values and brought any that is far out, or more than a few that are half as much or
+ * twice as much: with no more than these it cannot be the one that tells.
+ */
+export function hasOddValues({ size, minute: minutes, weight, beyond }: ValueMinutes, minute: number): boolean {
+  const newest = size - 1;
+  if (newest < 0 || minutes[newest] !== minute) return false;
+  const at = 4 * newest;
+  if (beyond[at]! > 0 || beyond[at + 3]! > 0) return true;
+  return Math.max(beyond[at + 1]!, beyond[at + 2]!) >= NEAR_SHARE_MIN * weight[newest]!;
+}
+
+function emptyWindow(): SingleWindow {
+  return {
+    minutes: 0,
+    startMs: 0,
+    weight: 0,
+    logs: 0,
+    beyond: [0, 0, 0, 0],
+    peaks: [0, 0, 0, 0],
+    restWeight: 0,
+    restLogs: 0,
+  };
+}
+
+/** No objects are made here: a busy page asks for hundreds of entries a minute. */
+function addEntry(sums: SingleWindow, values: ValueMinutes, place: number): void {
+  const { beyond, peaks } = sums;
+  for (let line = 0; line < beyond.length; line++) {
+    const count = values.beyond[4 * place + line]!;
+    beyond[line]! += count;
+    if (count > peaks[line]!) peaks[line] = count;
+  }
+  const weight = values.weight[place]!;
+  sums.weight += weight;
+  sums.logs += values.logs[place]!;
+  sums.restWeight += weight - values.beyond[4 * place + 1]! - values.beyond[4 * place + 2]!;
+  sums.restLogs += values.restLogs[place]!;
+}
