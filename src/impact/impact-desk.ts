@@ -11,15 +11,13 @@ import { estimateImpact, type CostFinding } from './estimate-impact.js';
 import { fallbackImpact } from './fallback-impact.js';
 import { lostPayments, type Payer } from './lost-payments.js';
 import { OrderReader } from './order-reader.js';
-import { ownCurrency } from './order-value.js';
+import { ownCurrency, type OrderValues } from './order-value.js';
 import { otherTimes } from './other-times.js';
 import { isSettled, settle } from './settle.js';
 
 const MINUTE_MS = 60_000;
 /** When the cost of an incident that goes on is worked out again, after it was opened. */
-const LOOK_AFTER_MS = [15, 40, 120, 360, 1080, 2160].map((minutes) => minutes * MINUTE_MS);
-/** Looks at one incident before its end, however often it is told of. */
-const LOOKS_MAX = 12;
+const LOOK_AFTER_MS = [15, 60, 240, 1080, 2160].map((minutes) => minutes * MINUTE_MS);
 /** After a failure nothing is asked for so long: a store in trouble is left alone. */
 const PAUSE_MS = 5 * MINUTE_MS;
 const PATIENCE_MS = 5000;
@@ -90,16 +88,15 @@ export class ImpactDesk {
 
   private async find(home: OpenIncident, costCase: CostCase, moment: ShopMoment): Promise<CostFinding> {
     const { book, context, nowMs } = moment;
-    const { shopSettings } = context.calendar;
     if (home.incident.cause === 'other' && costCase.hasFallen) {
       return { impact: null, evidence: 'payments go on, so no order is counted as lost' };
     }
     const perDay = usualOrdersPerDay(moment, costCase);
     const [counts, values] = await Promise.all([
       this.reader.counts(book.shop, costCase.parts, nowMs),
-      perDay === null ? [] : this.reader.values(book.shop, costCase.span, context.hours.timezone, perDay, nowMs),
+      this.usualValues(home, costCase, perDay, moment),
     ]);
-    const orders = ownCurrency(values, shopSettings.currency);
+    const orders = ownCurrency(values, context.calendar.shopSettings.currency);
     if (orders && perDay !== null && home.incident.metric === 'payment.failureRate') {
       const byPayments = await this.byPayments(costCase, book.shop, orders.currency, perDay, nowMs);
       if (byPayments) return byPayments;
@@ -109,6 +106,19 @@ export class ImpactDesk {
     const signals = home.members.map(({ series }) => series);
     const fallback = fallbackFiguresOf(costCase, signals, moment, counts);
     return fallback ? fallbackImpact(fallback) : { impact: null, evidence: null };
+  }
+
+  /** Asked once: what an order was worth before does not change. */
+  private async usualValues(
+    { costing }: OpenIncident,
+    { span }: CostCase,
+    perDay: number | null,
+    { book, context, nowMs }: ShopMoment,
+  ): Promise<OrderValues[]> {
+    if (costing?.values || perDay === null) return costing?.values ?? [];
+    const values = await this.reader.values(book.shop, span, context.hours.timezone, perDay, nowMs);
+    if (costing) costing.values = values;
+    return values;
   }
 
   /** Those who tried to pay are few enough to be looked at one by one in all but the busiest shops. */
@@ -131,13 +141,12 @@ export class ImpactDesk {
 
 function isLookDue(costing: Costing | undefined, own: readonly NumberedChange[], judgedMs: number): boolean {
   if (!costing) return own.length > 0;
-  return costing.looks < LOOKS_MAX && (own.length > 0 || judgedMs >= costing.nextMs);
+  return judgedMs >= costing.nextMs;
 }
 
 function beginLook(home: OpenIncident, judgedMs: number): Costing {
-  const costing = (home.costing ??= { looks: 0, nextMs: 0, evidence: null });
+  const costing = (home.costing ??= { nextMs: 0, evidence: null });
   const foundMs = home.members[0]?.foundMs ?? judgedMs;
-  costing.looks++;
   costing.nextMs =
     LOOK_AFTER_MS.map((afterMs) => foundMs + afterMs).find((atMs) => atMs > judgedMs + MINUTE_MS) ??
     Number.MAX_SAFE_INTEGER;

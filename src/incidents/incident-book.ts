@@ -36,11 +36,12 @@ export interface Inquiry {
 
 /** How far the cost of an incident has been worked out. */
 export interface Costing {
-  looks: number;
   /** When to look again, by the events' clock. */
   nextMs: number;
   /** What the cost rests on, or why there is none; null where nothing is to be said. */
   evidence: string | null;
+  /** What orders were worth before it began, by currency; absent before it was asked. */
+  values?: { currency: string; count: number; mean: number; variance: number }[];
 }
 
 /** An incident that is not resolved yet. */

@@ -263,11 +263,11 @@ export const SIGNS: Record<IncidentClass, (figures: Figures) => void> = {
   },
   'orders-fall': fallsByHalf,
   'orders-delayed': salesStop,
-  'slow-abandoned': ({ inWindow, weekBefore }) => {
+  'slow-abandoned': ({ inWindow, weekBefore, truth }) => {
     const checkout = onPage('/checkout');
     expect(median(inWindow(checkout), 'durationMs')).toBeGreaterThan(2 * median(weekBefore(checkout), 'durationMs'));
-    const orders = ofType('order.placed');
-    expect(inWindow(orders).length).toBeLessThan(0.9 * weekBefore(orders).length);
+    const sold = inWindow(ofType('order.placed')).reduce((sum, { data }) => sum + Number(data['value']), 0);
+    expect(truth.lostRevenue).toBeGreaterThan(0.2 * sold);
   },
   'import-empty': ({ inWindow }) => {
     for (const run of inWindow(ofJob('price-list-import'))) expect(run.data).toMatchObject({ outcome: 'ok', items: 0 });
