@@ -69,6 +69,8 @@ export function followMixes(
     const isVolumeOdd = state.series.get(seriesKey({ metric: mix.metric, dimension: '' }))?.alarm != null;
     const isOrdinary = context.calendar.factors(mix.metric, minuteMs, local.day).teaches && !look.isMaintenance;
     if (mix.alarm || isVolumeOdd || !isOrdinary) markOdd(mix, hour, local.slot);
+    // What came with another volume says nothing of the mix at the usual one, neither now nor when it is over.
+    if (isVolumeOdd || !isOrdinary) mix.judgedFromHour = hour + 1;
     if (mix.alarm) followAlarm(mix, hour, look);
     else if (!isVolumeOdd && isOrdinary) judgeMix(mix, things, hour, look);
     teachMixHour(mix, hour - TEACHING_LAG_HOURS);

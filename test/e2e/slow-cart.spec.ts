@@ -156,6 +156,26 @@ describeWithKafka('the story of the slow cart', () => {
       expect(said).toContain(part);
   });
 
+  it('says what it costs, from the orders that are missing', () => {
+    const { impact } = incident;
+    expect(impact).toMatchObject({ currency: 'EUR', basis: 'orders' });
+    expect(impact!.low).toBeGreaterThan(0);
+    expect(impact!.low).toBeLessThanOrEqual(impact!.perHour);
+    expect(impact!.perHour).toBeLessThanOrEqual(impact!.high);
+  });
+
+  it.each([
+    ['en', 'extension (module) of the shop'],
+    ['it', 'modulo'],
+  ])('is told to the owner in %s, with the cause and without a name that only developers know', async (lang, cause) => {
+    const response = await fetch(`${story.url}/v1/incidents/${incident.id}/report?lang=${lang}`);
+    const report = await response.text();
+    expect([response.status, report]).toEqual([200, expect.stringContaining(cause)]);
+    expect(report).toContain('Acme');
+    expect(report).toContain('€');
+    expect(report).not.toMatch(/durationMs|order\.placed|undefined/);
+  });
+
   it('is told by the API, with every change of it', async () => {
     expect(await story.read(`/v1/incidents/${incident.id}`)).toEqual(incident);
     const log = await story.read<{ items: { kind?: string }[] }>(`/v1/incidents/${incident.id}/log`);
