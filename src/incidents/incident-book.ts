@@ -5,8 +5,9 @@ import { dimensionObject, seriesKey } from '../series/series-name.js';
 import { rememberResolved, restateSignal, withdrawSignal } from './corrections.js';
 import { findSuspects } from './find-suspects.js';
 import { foundLateMinutes } from './found-late.js';
-import type { Incident, IncidentChange, Related, Severity } from './incident.js';
+import type { Incident, IncidentChange, Related } from './incident.js';
 import { belongsTogether, leadsBefore, type JoinMember } from './join-rules.js';
+import { raiseSeverity, severityOf } from './severity.js';
 import { beginOf, rounded, roundedBand, showFinding } from './shown-finding.js';
 
 /** An incident resolves when all of its signals have been calm for this long; a second wave before that joins it. */
@@ -14,7 +15,6 @@ const RESOLVE_AFTER_MS = 20 * 60_000;
 /** What comes of people, or of who pretends to be people, comes in waves. */
 const WAVES_AFTER_MS = 90 * 60_000;
 const COMES_IN_WAVES: ReadonlySet<string> = new Set(['campaign', 'traffic', 'bot-attack']);
-const CRITICAL_SCORE = 40;
 
 /** Windows of incidents that are over are remembered for as long as anything is held against the weeks before. */
 const PAST_KEPT_MS = 36 * 24 * 60 * 60_000;
@@ -282,18 +282,6 @@ export function tellFindings(home: OpenIncident, atMs: number): NumberedChange {
 function tell(home: OpenIncident, event: IncidentChange['event'], atMs: number): NumberedChange {
   home.seq++;
   return { seq: home.seq, change: { event, ...structuredClone(home.incident), at: isoTime(atMs) } };
-}
-
-/** An incident is as grave as the gravest of its signals has been; gives whether this one makes it graver. */
-function raiseSeverity(incident: Incident, finding: Finding): boolean {
-  const isGraver = incident.severity !== 'critical' && severityOf(finding) === 'critical';
-  if (isGraver) incident.severity = 'critical';
-  return isGraver;
-}
-
-function severityOf(finding: Finding): Severity {
-  const always = finding.kind === 'silence' || finding.detector === 'probe-failed';
-  return always || finding.score >= CRITICAL_SCORE ? 'critical' : 'warning';
 }
 
 function isoTime(ms: number): string {

@@ -10,7 +10,7 @@ const OPTIONS: SimulationOptions = {
   ...DEFAULT_SIMULATION,
   shop: 'spec-incidents',
   ordersPerDay: 500,
-  weeks: 8,
+  weeks: 9,
   timezone: 'America/New_York',
   country: 'US',
   endMs: Date.parse('2026-07-01T00:00:00Z'),
