@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Finding } from '../../detectors/index.js';
 import type { KnownChange, Signal } from '../detection/shop-state.js';
 import { dimensionObject, seriesKey } from '../series/series-name.js';
 import { rememberResolved, restateSignal, withdrawSignal } from './corrections.js';
