@@ -10,7 +10,8 @@ const OPTIONS: SimulationOptions = {
   ordersPerDay: 400,
   timezone: 'America/New_York',
   country: 'US',
-  seed: 3,
+  // One with which nothing harmless, such as a coupon, touches the hours of the incidents in one of the shops only.
+  seed: 5,
   endMs: Date.parse('2026-06-20T00:00:00Z'),
   eventsPerSecond: 0.06,
   duplicatesShare: 0,
