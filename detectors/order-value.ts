@@ -1,4 +1,3 @@
-import { scoreForLooks } from './alarm-budget.js';
 import type { MinuteDetector, MinuteView, SingleWindow } from './minute-view.js';
 import { beyondSurprise, LINE, LINE_FACTORS, usualShare } from './single-values.js';
 import type { Finding } from './types.js';
@@ -19,7 +18,9 @@ const SIDES = [
  * Orders that are worth far less or far more than usual: prices at zero, cents taken for euros, a coupon gone wild. Of the
  * newest orders, in stretches of growing number, how many lie beyond half or twice, a fifth or five times the usual value,
  * against the share that usually does, as a beta-binomial (`beyondSurprise`). Counts orders and no minutes, so that a shop of
- * ten orders a day is judged as one of ten thousand; one dear order, or one minute of them, is no incident. Unit: currency.
+ * ten orders a day is judged as one of ten thousand; one dear order, or one minute of them, is no incident. Orders of a size
+ * come together, as when resellers buy, so a row of them is likelier than it seems: as much is asked as of a look at each
+ * minute, though a look comes only with each order. Unit: currency.
  */
 export const orderValue: MinuteDetector = {
   name: 'order-value',
@@ -27,12 +28,11 @@ export const orderValue: MinuteDetector = {
   maySpeak: ({ hasOddSingles }) => hasOddSingles,
   judge(view: MinuteView): Finding | null {
     if (view.hoursKnown < HOURS_KNOWN_MIN || !view.singles) return null;
-    const asked = scoreForLooks(view.alarmScore, view.singles.perWeek);
     let best: Finding | null = null;
     for (const window of view.singles.windows) {
       for (const side of SIDES) {
         const finding = judgeSide(view, window, side);
-        if (finding && finding.score >= asked && finding.score > (best?.score ?? 0)) best = finding;
+        if (finding && finding.score >= view.alarmScore && finding.score > (best?.score ?? 0)) best = finding;
       }
     }
     return best;

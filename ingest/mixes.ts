@@ -56,5 +56,5 @@ export function mixValues(dimension: string): string[] {
 }
 
 function plainValue(value: unknown): string {
-  return typeof value === 'string' ? value.slice(0, VALUE_LENGTH_MAX).replaceAll(SEPARATOR, ' ') : '';
+  return typeof value === 'string' ? value.slice(0, VALUE_LENGTH_MAX).replaceAll(SEPARATOR, ' ').trim() : '';
 }

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { classViolation } from './class-violation.js';
 import type { JsonSchema } from './contract-schema.js';
 import { EVENT_TYPES, type EventType } from './event-types.js';
+import { mixNamed, mixValues } from './mixes.js';
 import { isRecord } from './record.js';
 
 // Promise guarded: the contract classes are the one source of truth. The compiled check of the hot path must accept and
@@ -148,7 +149,9 @@ describe.each([...EVENT_TYPES])('data of %s', (_type, eventType) => {
             expect(Number.isFinite(value)).toBe(true);
           }
           expect(measure.bad).toBeLessThanOrEqual(measure.weight);
-          expect(measure.dimension).toMatch(/^$|^[a-z]+=./su);
+          const mix = mixNamed(measure.metric);
+          if (mix) expect(mixValues(measure.dimension)).toHaveLength(mix.keys.length);
+          else expect(measure.dimension).toMatch(/^$|^[a-z]+=./su);
         }
       }),
     );

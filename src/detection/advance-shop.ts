@@ -102,10 +102,10 @@ function lookAt(
   return { context, minute, newest: minute, nowMs, isMaintenance, pressure, alarmScore, advance };
 }
 
-/** What is judged each by itself and may raise a false alarm: series, their single values, and mixes. */
-function countJudged({ series, mixes }: ShopState): number {
-  let count = mixes.size;
-  for (const { values } of series.values()) count += values ? 2 : 1;
+/** What is judged each minute by itself and may raise a false alarm: series, and the single response times of pages. */
+function countJudged({ series }: ShopState): number {
+  let count = 0;
+  for (const { values, shape } of series.values()) count += values && shape === 'duration' ? 2 : 1;
   return count;
 }
 

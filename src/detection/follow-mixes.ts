@@ -10,8 +10,11 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** Windows in hours: a mix needs many things to tell. */
 const WINDOW_HOURS = [3, 6, 12, 24, 48] as const;
-/** Judged once an hour, in windows of which about two say something of their own, where others have three a minute. */
-const LOOKS_PER_WEEK = 2 * 168;
+/**
+ * Judged once an hour, in windows of which about two say something of their own, where others have three a minute. Ten times
+ * as much is asked for, so that mixes raise a small part of a shop's false alarms and series need not share theirs with them.
+ */
+const LOOKS_PER_WEEK = 10 * 2 * 168;
 /** An hour teaches when a shift in it would have been seen. */
 const TEACHING_LAG_HOURS = 48;
 const KNOWN_MS_MIN = 8 * 24 * HOUR_MS;
