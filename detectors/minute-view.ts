@@ -48,8 +48,6 @@ export interface SingleView {
   spread: SingleSpread;
   /** Growing windows that all end at the judged minute. */
   windows: readonly SingleWindow[];
-  /** How many single values are usual in a week. */
-  perWeek: number;
 }
 
 /** What a minute detector sees of one series. */

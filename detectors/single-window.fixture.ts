@@ -26,7 +26,7 @@ export function singlesView(
   particulars: Partial<SingleView> = {},
 ): MinuteView {
   const windows = Array.from({ length: minutes.length }, (_, index) => windowOf(minutes.slice(-index - 1), usual));
-  const singles = { usual, variance: createSingleMiddle().variance, spread: spreadOf(5000), windows, perWeek: 500 };
+  const singles = { usual, variance: createSingleMiddle().variance, spread: spreadOf(5000), windows };
   return {
     ...minuteView(shape, [], { mid: 0 }, { unit: shape === 'sum' ? 'EUR' : 'ms', alarmScore: ALARM_SCORE }),
     singles: { ...singles, ...particulars },

@@ -1,6 +1,4 @@
 import {
-  HISTORY_WEEKS,
-  HOURS_PER_WEEK,
   WINDOW_MINUTES,
   windowNoise,
   withClusterNoise,
@@ -59,8 +57,7 @@ function singlesOf(series: SeriesState, minute: number, fromMs: number): Pick<Mi
   const seen = values && profile ? singlesAt(values, minute, fromMs, series.alarm !== null) : undefined;
   if (!seen) return {};
   const usualLog = shape === 'duration' ? ring.mid[minute % RING_MINUTES]! : usualLogOf(values!);
-  const weeks = Math.max(1, Math.min(HISTORY_WEEKS, profile!.hoursKnown / HOURS_PER_WEEK));
-  return { singles: { ...seen, usual: Math.exp(usualLog), perWeek: profile!.weightKnown / weeks } };
+  return { singles: { ...seen, usual: Math.exp(usualLog) } };
 }
 
 /** How many things are usual in a week. */

@@ -135,7 +135,7 @@ export function singlesAt(
   minute: number,
   fromMs: number,
   isFollowed: boolean,
-): Omit<SingleView, 'usual' | 'perWeek'> | undefined {
+): Omit<SingleView, 'usual'> | undefined {
   const newest = values.size - 1;
   if (newest < 0) return undefined;
   if (!isFollowed && !hasOddValues(values, minute)) return undefined;
