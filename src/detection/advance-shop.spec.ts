@@ -142,6 +142,8 @@ describe('a shop of three ordinary weeks', () => {
     };
     expect(inShort(withOrders(4).signals)).toEqual([]);
     expect(inShort(withOrders(0).signals)).toContain('raised order.placed silence');
+    // As many visitors as announced, of whom no more buy than on any other day.
+    expect(inShort(withOrders(1).signals)).toContain('raised order.placed drop');
   });
 
   it('is told the same again when the same comes again, in portions or at once', () => {

@@ -18,7 +18,7 @@ import { addMinuteToSeries, TEACHING_LAG_MINUTES, teachDayShape, teachMinute } f
 import { createSeriesState } from './series-state.js';
 import type { ShopState } from './shop-state.js';
 import { followSilence, SILENCE_KEY } from './source-silence.js';
-import { USUAL_PRESSURE, visitorPressure, type VisitorPressure } from './visitor-pressure.js';
+import { leastVisitors, USUAL_PRESSURE, visitorPressure, type VisitorPressure } from './visitor-pressure.js';
 
 export type { Advance, ShopContext } from './minute-look.js';
 
@@ -72,13 +72,20 @@ export function advanceShop(
   followLessons(state, context, advance);
   const until = Math.min(watermark, state.nextMinute + minutesMax);
   for (; state.nextMinute < until; state.nextMinute++) {
-    const pressure = visitorPressure(state.series.values(), state.nextMinute);
-    judgeMinute(state, lookAt(state, context, state.nextMinute, nowMs, pressure, advance));
+    judgeMinute(state, lookAt(state, context, state.nextMinute, nowMs, pressureAt(state, context), advance));
   }
   const newest = settledMinute(state, knownMs) - 1;
   const isWaiting = newest - state.nextMinute >= WAIT_WORTH_A_LOOK && newest - state.nextMinute < WAIT_LONGEST;
   if (isWaiting) judgeEarly(state, lookAt(state, context, newest, nowMs, USUAL_PRESSURE, advance));
   return advance;
+}
+
+/** How many visitors there were before the next minute, beside those of an ordinary week in a campaign as well. */
+function pressureAt({ series, nextMinute }: ShopState, { calendar, hours }: ShopContext): VisitorPressure {
+  const minuteMs = nextMinute! * MINUTE_MS;
+  const pressure = visitorPressure(series.values(), nextMinute!);
+  const isAnnounced = calendar.factors('page.views', minuteMs, hours.at(minuteMs).day).mid > 1;
+  return isAnnounced ? { ...pressure, least: leastVisitors(series.values(), nextMinute!, hours) } : pressure;
 }
 
 /** The oldest minute of which something has arrived; infinite where nothing has. Years of them may wait at once. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { createSeriesState, FLAG_MINUTES, HAS_DATA, RING_MINUTES, type SeriesState } from './series-state.js';
-import { visitorPressure } from './visitor-pressure.js';
+import { LocalHours } from '../series/local-hour.js';
+import { flatProfile } from './shop.fixture.js';
+import { leastVisitors, visitorPressure } from './visitor-pressure.js';
 
 const NOW_MINUTE = 1_000_000;
 
@@ -63,5 +65,25 @@ describe('visitorPressure', () => {
     const series = page('/', 4, () => 4);
     series.ring.weight[NOW_MINUTE % RING_MINUTES] = 4000;
     expect(visitorPressure([series], NOW_MINUTE).most).toBe(1);
+  });
+});
+
+describe('leastVisitors', () => {
+  const hours = new LocalHours('UTC');
+  /** A page of which twice as many views are expected as in an ordinary week. */
+  const announced = (seen: (back: number) => number): SeriesState => ({
+    ...page('/', 8, seen),
+    profile: flatProfile(4),
+  });
+
+  it('holds the visitors of a campaign against an ordinary week, not against what was announced', () => {
+    const came = announced(() => 8);
+    expect(visitorPressure([came], NOW_MINUTE).least).toBe(1);
+    expect(leastVisitors([came], NOW_MINUTE, hours)).toBeCloseTo((10 + 60 * 8) / (10 + 60 * 4), 6);
+  });
+
+  it('does not count on visitors who have not come for an hour, or of whom nothing is known', () => {
+    expect(leastVisitors([announced((back) => (back <= 60 ? 4 : 8))], NOW_MINUTE, hours)).toBe(1);
+    expect(leastVisitors([page('/', 8, () => 8)], NOW_MINUTE, hours)).toBe(1);
   });
 });
