@@ -142,7 +142,7 @@ function judgeMinute(state: ShopState, look: MinuteLook): void {
     const isOdd = key === SILENCE_KEY && state.quietAlarm !== null;
     addMinuteToSeries(series, minute, points?.get(key), local, usual, coverage, isOdd);
     followRecords(series, minute);
-    reviewAlarms(series, look);
+    reviewAlarms(series, look, further.get(series.metric) ?? 0);
     const said = lessons.of(key);
     teachMinute(series, taught, taughtHour, said);
     teachDayShape(series, taught, taughtHour);

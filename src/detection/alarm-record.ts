@@ -59,12 +59,12 @@ export interface AlarmRecord {
   isTouched: boolean;
 }
 
-/** Keeps what an alarm of a series rests on, `minute` being the newest that was judged. */
-export function recordAlarm(series: SeriesState, alarm: Alarm, alarmScore: number, minute: number): void {
+/** Keeps what an alarm of a series rests on, `newest` being the newest minute that the series has taken in. */
+export function recordAlarm(series: SeriesState, alarm: Alarm, alarmScore: number, newest: number): void {
   if (!REVIEWED.has(series.shape)) return;
-  const firstMinute = Math.ceil((minute - RING_MINUTES + 1) / 60) * 60;
+  const firstMinute = Math.ceil((newest - RING_MINUTES + 1) / 60) * 60;
   const minutes: MinuteRecord[] = [];
-  for (let kept = firstMinute; kept <= minute; kept++) minutes.push(minuteOf(series, kept));
+  for (let kept = firstMinute; kept <= newest; kept++) minutes.push(minuteOf(series, kept));
   const record: AlarmRecord = {
     finding: alarm.finding,
     raisedMs: alarm.raisedMs,

@@ -1,16 +1,9 @@
-import {
-  isCalmAgain,
-  isOfSingles,
-  minuteDetectors,
-  type Finding,
-  type MinuteDetector,
-  type MinuteGlance,
-  type MinuteView,
-  type SeriesShape,
-} from '../../detectors/index.js';
+import { isCalmAgain, isOfSingles, type Finding, type MinuteGlance, type MinuteView } from '../../detectors/index.js';
 import { withOnset } from './alarm-onset.js';
 import { closeRecord, recordAlarm } from './alarm-record.js';
 import { askedScore, endOf, tell, type MinuteLook } from './minute-look.js';
+import { forgetUnlike } from './review-alarms.js';
+import { detectorsOf, strongestFinding } from './strongest-finding.js';
 import { learnNoise, unteachFrom, YOUNG_HOURS } from './series-minute.js';
 import { mayTeach, type Alarm, type SeriesState } from './series-state.js';
 import { glanceAt } from './series-glance.js';
@@ -23,17 +16,6 @@ const CROWD_PRESSURE_MIN = 1.5;
 export const WORSE_FACTOR = 1.5;
 /** Least time between two tellings of one alarm, in milliseconds. */
 export const WORSE_EVERY_MS = 15 * MINUTE_MS;
-
-const detectorsByShape = new Map<SeriesShape, readonly MinuteDetector[]>();
-
-function detectorsOf(shape: SeriesShape): readonly MinuteDetector[] {
-  let known = detectorsByShape.get(shape);
-  if (!known) {
-    known = minuteDetectors.filter(({ shapes }) => shapes.includes(shape));
-    detectorsByShape.set(shape, known);
-  }
-  return known;
-}
 
 /** Judges the newest minute of a series: raises an alarm, follows the one it is in, or else learns what is ordinary. */
 export function judgeSeries(series: SeriesState, look: MinuteLook): void {
@@ -73,7 +55,10 @@ export function judgeSpike(series: SeriesState, look: MinuteLook): void {
 function raise(series: SeriesState, finding: Finding, view: MinuteView, look: MinuteLook): void {
   series.alarm = { finding, raisedMs: endOf(look), calmMinutes: 0, toldMs: endOf(look) };
   // What came late for a minute does not make far values near ones.
-  if (!isOfSingles(finding)) recordAlarm(series, series.alarm, askedScore(look, series), look.minute);
+  if (!isOfSingles(finding)) {
+    recordAlarm(series, series.alarm, askedScore(look, series), look.newest);
+    forgetUnlike(series, look.minute);
+  }
   if (view.hoursKnown >= YOUNG_HOURS) unteachFrom(series, finding.startedMs, look.newest);
   tell(look, 'raised', series, finding);
 }
@@ -110,16 +95,6 @@ function mayFind(glance: MinuteGlance): boolean {
     if (!detector.maySpeak || detector.maySpeak(glance)) return true;
   }
   return false;
-}
-
-/** What the detectors have to say of a view: the strongest of it. */
-export function strongestFinding(view: MinuteView): Finding | null {
-  let best: Finding | null = null;
-  for (const detector of detectorsOf(view.shape)) {
-    const finding = detector.judge(view);
-    if (finding && finding.score > (best?.score ?? 0)) best = finding;
-  }
-  return best;
 }
 
 function followAlarm(series: SeriesState, alarm: Alarm, view: MinuteView, look: MinuteLook): void {

@@ -101,6 +101,13 @@ describe('an alarm for which something comes late', () => {
     expect(inShort(told)).toEqual(['raised customer.registered silence', 'withdrawn customer.registered silence']);
   });
 
+  it('goes on being recorded with each minute that the series takes in', () => {
+    const shop = live(twinOf(warm), END_MS, between(ONSET_MS, END_MS, none, usual));
+    const series = shop.state.series.get(SIGNUPS)!;
+    const [record] = series.records!;
+    expect(record!.firstMinute + record!.minutes.length).toBe(shop.state.nextMinute);
+  });
+
   it('is forgotten when nothing can come for it any more', () => {
     const shop = twinOf(warm);
     live(shop, END_MS, between(ONSET_MS, END_MS, none, usual));

@@ -2,7 +2,7 @@ import type { Finding } from '../../detectors/index.js';
 import { withOnset } from './alarm-onset.js';
 import { forgetRecords, type AlarmRecord } from './alarm-record.js';
 import { addMinuteToHour } from './hour-ring.js';
-import { strongestFinding } from './judge-series.js';
+import { strongestFinding } from './strongest-finding.js';
 import { tell, type MinuteLook } from './minute-look.js';
 import { noteData } from './series-minute.js';
 import { emptyRing, FLAG_MINUTES, RING_MINUTES, type SeriesState } from './series-state.js';
@@ -17,18 +17,29 @@ const TOO_FEW = new Set<Finding['kind']>(['drop', 'silence']);
 /**
  * Looks again at the alarms of a series for which something has come late: what would have been said had it come in time? An
  * alarm of which nothing is left is withdrawn, one that began at another time or is of another kind is told anew. Every
- * quarter of an hour; costs a look for each minute of the alarm, for those alone for which something came.
+ * quarter of an hour; costs a look for each minute of the alarm, for those alone for which something came. `waitMinutes` is
+ * how much longer than the shop the series is waited for: minutes that are not complete yet say nothing.
  */
-export function reviewAlarms(series: SeriesState, look: MinuteLook): void {
+export function reviewAlarms(series: SeriesState, look: MinuteLook, waitMinutes: number): void {
   if (!series.records || look.minute % REVIEW_EVERY_MINUTES !== 0) return;
   for (const record of series.records.filter(({ isTouched }) => isTouched)) {
     record.isTouched = false;
-    const finding = findingInTime(series, record);
+    const finding = findingInTime(series, record, look.minute - waitMinutes);
     if (finding) restate(series, record, finding, look);
     // What comes late can only add to a spike.
     else if (record.finding.kind !== 'spike') withdraw(series, record, look);
   }
   forgetRecords(series, look.minute);
+}
+
+/**
+ * Forgets the newest record where what was told in `minute` does not come of it: it rests on more than the minutes that are
+ * kept one by one, and living through them again would prove nothing.
+ */
+export function forgetUnlike(series: SeriesState, minute: number): void {
+  const record = series.records?.at(-1);
+  if (!record || record.finding.kind === 'spike' || findingInTime(series, record, minute)) return;
+  series.records!.pop();
 }
 
 function restate(series: SeriesState, record: AlarmRecord, finding: Finding, look: MinuteLook): void {
@@ -45,10 +56,10 @@ function withdraw(series: SeriesState, record: AlarmRecord, look: MinuteLook): v
   tell(look, 'withdrawn', series, { ...record.finding, evidence: [why] });
 }
 
-/** The first thing that would have been said in the time of a record; null where nothing would have been. */
-function findingInTime(series: SeriesState, record: AlarmRecord): Finding | null {
+/** The first thing that would have been said in the time of a record up to `until`; null where nothing would have been. */
+function findingInTime(series: SeriesState, record: AlarmRecord, until: number): Finding | null {
   const relived = asItWas(series, record);
-  const last = record.lastMinute ?? Number.POSITIVE_INFINITY;
+  const last = Math.min(until, record.lastMinute ?? until);
   for (let index = 0; index < record.minutes.length && record.firstMinute + index <= last; index++) {
     const minute = record.firstMinute + index;
     relive(relived, minute, record.minutes[index]!);

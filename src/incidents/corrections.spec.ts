@@ -134,3 +134,38 @@ describe('a signal that what came late shows in another light', () => {
     expect(tellAll(createIncidentBook('acme'), restated)).toEqual([]);
   });
 });
+
+describe('a signal that came in two waves', () => {
+  const first: Finding = { ...late, detector: 'count-window', kind: 'drop', unit: 'events/30min', score: 12 };
+  const second: Finding = { ...first, startedMs: START_MS + 0.7 * HOUR_MS };
+  const raisedTwice = [
+    signal('raised', 0.4, first, 'order.placed'),
+    signal('cleared', 0.6, first, 'order.placed'),
+    signal('raised', 0.8, second, 'order.placed'),
+  ];
+
+  it('ends with the first where the second was none', () => {
+    const book = createIncidentBook('acme');
+    const told = tellAll(book, ...raisedTwice, signal('withdrawn', 0.9, second, 'order.placed'));
+    expect(told.map(({ event }) => event)).toEqual(['opened', 'updated']);
+    const [end] = applySignals(book, [], [], START_MS + 2 * HOUR_MS, START_MS + 2 * HOUR_MS);
+    expect(end!.change).toMatchObject({ event: 'resolved', id: told[0]!.id });
+    expect(end!.change.withdrawnAt).toBeUndefined();
+  });
+
+  it('goes on where it is the first that was none', () => {
+    const book = createIncidentBook('acme');
+    tellAll(book, ...raisedTwice, signal('withdrawn', 0.9, first, 'order.placed'));
+    expect(applySignals(book, [], [], START_MS + 2 * HOUR_MS, START_MS + 2 * HOUR_MS)).toEqual([]);
+    const told = tellAll(book, signal('cleared', 2.1, second, 'order.placed'), signal('cleared', 3, second));
+    expect(told).toMatchObject([{ event: 'resolved' }]);
+  });
+
+  it('is withdrawn where neither was any', () => {
+    const book = createIncidentBook('acme');
+    const both = [signal('withdrawn', 0.9, first, 'order.placed'), signal('withdrawn', 0.95, second, 'order.placed')];
+    const told = tellAll(book, ...raisedTwice, ...both);
+    expect(told.at(-1)).toMatchObject({ event: 'resolved', withdrawnAt: expect.any(String) });
+    expect(book.open).toEqual([]);
+  });
+});

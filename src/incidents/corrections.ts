@@ -10,9 +10,16 @@ const REMEMBERED_MS = 4 * 86_400_000;
 /** Keeps what is over for as long as it may be proven wrong by what comes late; forgets what is older. */
 export function rememberResolved(book: IncidentBook, resolved: readonly OpenIncident[], judgedMs: number): void {
   const kept = (book.resolved ?? []).filter(
-    ({ incident }) => judgedMs - Date.parse(incident.startedAt) < REMEMBERED_MS,
+    ({ incident }) => judgedMs - Date.parse(incident.resolvedAt ?? incident.startedAt) < REMEMBERED_MS,
   );
   book.resolved = [...kept, ...resolved];
+}
+
+type Member = OpenIncident['members'][number];
+
+/** Where the waves of a signal began that were told and not taken back, the newest last. */
+export function wavesOf({ startedMs, waves }: Pick<Member, 'startedMs' | 'waves'>): number[] {
+  return waves ?? [startedMs];
 }
 
 /** The signal that was told with `finding`, and its incident, open or over for not too long; null where there is none. */
@@ -20,13 +27,13 @@ function memberToldAs(
   book: IncidentBook,
   series: SeriesName,
   finding: Finding,
-): { home: OpenIncident; member: OpenIncident['members'][number] } | null {
+): { home: OpenIncident; member: Member } | null {
   for (const home of [...book.open, ...(book.resolved ?? [])]) {
     const member = home.members.find(
       (one) =>
         seriesKey(one.series) === seriesKey(series) &&
         one.detector === finding.detector &&
-        one.startedMs === finding.startedMs,
+        wavesOf(one).includes(finding.startedMs),
     );
     if (member) return { home, member };
   }
@@ -36,12 +43,16 @@ function memberToldAs(
 /**
  * Takes back a signal that turned out wrong. An incident of which nothing else is left is withdrawn: resolved where it
  * was open, and marked, never deleted. Gives the incident that changed, or null where none holds the signal or others
- * stand beside it.
+ * stand beside it, be it another wave of the same.
  */
-export function withdrawSignal(book: IncidentBook, { series, finding, atMs }: Signal): OpenIncident | null {
+export function withdrawSignal(book: IncidentBook, { series, finding, judgedMs, atMs }: Signal): OpenIncident | null {
   const found = memberToldAs(book, series, finding);
   if (!found) return null;
   const { home, member } = found;
+  if (wavesOf(member).length > 1) {
+    takeBackWave(member, finding.startedMs, judgedMs);
+    return null;
+  }
   if (home.members.length > 1) {
     home.members = home.members.filter((other) => other !== member);
     return null;
@@ -56,6 +67,13 @@ export function withdrawSignal(book: IncidentBook, { series, finding, atMs }: Si
   return home;
 }
 
+function takeBackWave(member: Member, startedMs: number, judgedMs: number): void {
+  // Of the newest wave nothing will be heard any more: its alarm is gone with it.
+  if (startedMs === wavesOf(member).at(-1)) member.clearedMs ??= judgedMs;
+  member.waves = wavesOf(member).filter((one) => one !== startedMs);
+  member.startedMs = Math.min(...member.waves);
+}
+
 /**
  * Puts a signal right that began at another time than was told, or is of another kind. Gives the incident whose first
  * signal it is; null where none holds it, or where another signal leads, so that nothing is shown differently.
@@ -65,7 +83,8 @@ export function restateSignal(book: IncidentBook, { series, finding, was = findi
   if (!found) return null;
   const { home, member } = found;
   const { incident } = home;
-  member.startedMs = finding.startedMs;
+  member.waves = wavesOf(member).map((one) => (one === was.startedMs ? finding.startedMs : one));
+  member.startedMs = Math.min(...member.waves);
   member.kind = finding.kind;
   if (incident.startedAt === beginOf(was)) incident.startedAt = beginOf(finding);
   if (member !== home.members[0]) return null;

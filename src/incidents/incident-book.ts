@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { KnownChange, Signal } from '../detection/shop-state.js';
 import { dimensionObject, seriesKey } from '../series/series-name.js';
-import { rememberResolved, restateSignal, withdrawSignal } from './corrections.js';
+import { rememberResolved, restateSignal, wavesOf, withdrawSignal } from './corrections.js';
 import { findSuspects } from './find-suspects.js';
 import { foundLateMinutes } from './found-late.js';
 import type { Incident, IncidentChange, Related } from './incident.js';
@@ -20,6 +20,8 @@ const PAST_KEPT_MS = 36 * 24 * 60 * 60_000;
 
 interface Member extends JoinMember {
   detector: string;
+  /** Where the waves of it began that were told and not taken back, the newest last; left out where there is but one. */
+  waves?: number[];
 }
 
 /** How far the cause of an incident has been asked for. */
@@ -124,8 +126,10 @@ function raise(book: IncidentBook, signal: Signal, changes: readonly KnownChange
   const home = book.open.find(({ members }) => belongsTogether(members, member, signal.judgedMs));
   if (!home) return open(book, signal, member, changes);
   const again = home.members.find((known) => isSameSignal(known, member));
-  if (again) again.clearedMs = null;
-  else home.members.push(member);
+  if (again) {
+    again.clearedMs = null;
+    again.waves = [...wavesOf(again), member.startedMs];
+  } else home.members.push(member);
   join(home.incident, signal);
   if (!again && leadsBefore(member, home.members[0]!)) takeLead(home, member, signal);
   raiseSeverity(home.incident, signal.finding);
