@@ -111,7 +111,9 @@ function followAlarm(series: SeriesState, alarm: Alarm, view: MinuteView, look: 
   }
   if (endOf(look) - alarm.toldMs < WORSE_EVERY_MS) return;
   const finding = strongestFinding(view);
-  if (!finding || finding.kind !== alarm.finding.kind || finding.score < WORSE_FACTOR * alarm.finding.score) return;
+  // What another detector says of the same minutes is another signal: it would never be told to be over.
+  if (finding?.detector !== alarm.finding.detector || finding.kind !== alarm.finding.kind) return;
+  if (finding.score < WORSE_FACTOR * alarm.finding.score) return;
   alarm.finding = { ...finding, startedMs: Math.min(finding.startedMs, alarm.finding.startedMs) };
   alarm.toldMs = endOf(look);
   tell(look, 'worse', series, alarm.finding);
