@@ -69,7 +69,7 @@ export function advanceShop(
     if (first >= watermark) return advance;
     state.nextMinute = first;
   }
-  followLessons(state, context, advance);
+  followLessons(state, context, nowMs, advance);
   const until = Math.min(watermark, state.nextMinute + minutesMax);
   for (; state.nextMinute < until; state.nextMinute++) {
     judgeMinute(state, lookAt(state, context, state.nextMinute, nowMs, pressureAt(state, context), advance));

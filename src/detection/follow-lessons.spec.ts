@@ -77,6 +77,17 @@ describe('a false alarm', () => {
     expect(mid(shop)).toEqual(mid(twinOf(untold)));
   });
 
+  it('teaches an hour once, however many incidents of that hour are called false', () => {
+    const endMs = LATER_MS + DAY_MS;
+    const both = [
+      lesson('false-alarm', { saidMs: endMs }),
+      lesson('false-alarm', { incident: 'inc_2', saidMs: endMs }),
+    ];
+    const one = live(say(twinOf(untold), both[0]!), endMs + HOUR_MS, quiet);
+    const two = live(say(twinOf(untold), ...both), endMs + HOUR_MS, quiet);
+    expect(taughtTo(two)).toBe(taughtTo(one));
+  });
+
   it('is followed by fewer alarms of the same size, for a time', () => {
     const again = (shop: TestShop, fromMs: number): string[] => {
       shop.signals = [];
@@ -136,15 +147,13 @@ describe('a new level', () => {
     found = live(twinOf(warm), saidMs, crowd);
   }, 60_000);
 
-  it('ends the alarm at once, and what goes on raises no other', () => {
+  it('ends the alarm at once, says so to whatever incident holds it, and what goes on raises no other', () => {
     expect(signups(found).alarm).not.toBeNull();
     const shop = say(twinOf(found), lesson('new-level', isNew));
     live(shop, saidMs + 2 * DAY_MS, crowd);
     expect(
-      shop.signals
-        .filter((s) => s.series.metric.startsWith('cust'))
-        .map((s) => [s.type, new Date(s.judgedMs).toISOString(), s.finding]),
-    ).toEqual([]);
+      shop.signals.filter((s) => s.series.metric.startsWith('cust')).map((s) => [s.type, s.judgedMs, s.finding]),
+    ).toEqual([['cleared', saidMs, signups(found).alarm!.finding]]);
   });
 
   it('keeps the shape of the week and scales it, to the night as to the day', () => {

@@ -9,10 +9,10 @@ const MINUTE_MS = 60_000;
 
 /**
  * Takes up what people have said, or taken back, since this shop was last looked at: what is normal is built anew at once for
- * the series concerned, and one of which a new level was said is judged from now on only. Does nothing where nothing new
- * was said.
+ * the series concerned, and one of which a new level was said is judged from now on only. `nowMs` is the clock of detection.
+ * Does nothing where nothing new was said.
  */
-export function followLessons(state: ShopState, context: ShopContext, advance: Advance): void {
+export function followLessons(state: ShopState, context: ShopContext, nowMs: number, advance: Advance): void {
   const { lessons } = context;
   if (state.nextMinute === null || (state.lessons ?? '') === lessons.mark) return;
   state.lessons = lessons.mark;
@@ -25,7 +25,7 @@ export function followLessons(state: ShopState, context: ShopContext, advance: A
     if (!series.profile) continue;
     advance.profiles.push(rebuildProfile(series, own, context.hours, state.nextMinute));
     if (own.some((lesson) => lesson.verdict === 'new-level' && !before.includes(saidMark(lesson)))) {
-      judgeFromNow(series, state.nextMinute);
+      judgeFromNow(series, state.nextMinute, nowMs, advance);
     }
   }
 }
@@ -35,9 +35,20 @@ function saidMark(lesson: Lesson): string {
   return markOf(lesson).split('/').slice(0, 3).join('/');
 }
 
-function judgeFromNow(series: SeriesState, nextMinute: number): void {
+function judgeFromNow(series: SeriesState, nextMinute: number, nowMs: number, { signals }: Advance): void {
   const fromMs = nextMinute * MINUTE_MS;
-  if (series.alarm) closeRecord(series, series.alarm, nextMinute - 1);
+  if (series.alarm) {
+    closeRecord(series, series.alarm, nextMinute - 1);
+    const { metric, dimension, alarm } = series;
+    // Another incident than the one of which it was said may hold this alarm.
+    signals.push({
+      type: 'cleared',
+      series: { metric, dimension },
+      finding: alarm.finding,
+      judgedMs: fromMs,
+      atMs: nowMs,
+    });
+  }
   series.alarm = null;
   series.judgedFromMs = Math.max(series.judgedFromMs, fromMs);
   series.sinceLast = { startMs: fromMs, expected: 0, expectedLow: 0 };

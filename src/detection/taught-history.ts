@@ -25,11 +25,9 @@ export function historyAsTaught(
   const history = structuredClone(series.history);
   const nowMs = nextMinute * MINUTE_MS;
   const bySaid = lessons.toSorted((a, b) => a.saidMs - b.saidMs);
-  for (const lesson of bySaid) {
-    if (lesson.verdict === 'false-alarm' || lesson.verdict === 'new-level') {
-      teach(history, series.withheld, hoursOf(lesson, hours, nowMs));
-    }
-  }
+  const teaching = bySaid.filter(({ verdict }) => verdict === 'false-alarm' || verdict === 'new-level');
+  // An hour that several of them touch was there once.
+  teach(history, series.withheld, new Set(teaching.flatMap((lesson) => [...hoursOf(lesson, hours, nowMs)])));
   for (const lesson of bySaid) {
     if (lesson.verdict === 'confirmed' || lesson.verdict === 'expected')
       leaveOut(history, hoursOf(lesson, hours, nowMs));

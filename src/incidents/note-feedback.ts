@@ -22,7 +22,7 @@ export interface FeedbackNews {
  * book no longer knows the incident.
  */
 export function noteFeedback(book: IncidentBook, news: FeedbackNews, nowMs: number): NumberedChange | null {
-  const known = [...book.open, ...(book.over ?? []), ...(book.resolved ?? [])];
+  const known = [...book.open, ...(book.over ?? []), ...(book.settling ?? []), ...(book.resolved ?? [])];
   const home = known.find(({ incident }) => incident.id === news.incident);
   if (!home) return null;
   setFeedback(home.incident, news.feedback);

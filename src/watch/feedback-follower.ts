@@ -44,6 +44,11 @@ export class FeedbackFollower {
     return lessons;
   }
 
+  /** Forgets what was learnt of a shop; to be called where another process may have told of its incidents since. */
+  forget(shop: string): void {
+    this.known.delete(shop);
+  }
+
   /**
    * Notes in the incidents what was said of them since they were last told, and gives the lines that tell it; also of those
    * whose being put off is over. `store` belongs into the transaction that stores the lines.

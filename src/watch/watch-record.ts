@@ -6,14 +6,13 @@ import { storeChanges } from '../incidents/incident.repository.js';
 import type { NumberedChange } from '../incidents/incident-book.js';
 import type { Leases } from '../leases/leases.js';
 import { enqueueNotices } from '../notify/enqueue-notices.js';
+import { isNews } from './is-news.js';
 import type { WatchNews } from './shop-watch.js';
 import { isSaidAnew, type WatchedShop } from './watched-shop.js';
 import { WatchStore } from './watch-store.js';
 
 const MINUTE_MS = 60_000;
 const SAVE_EVERY_MS = 5 * MINUTE_MS;
-/** What is found in history that was sent later is kept, but nobody is told of it who could do nothing about it. */
-const NEWS_AGE_MS = 7 * 24 * 60 * MINUTE_MS;
 
 /**
  * Writes down what came of looking at a shop. Each transaction begins by making sure that the shop is still this process's:
@@ -57,7 +56,7 @@ export class WatchRecord {
       const fresh = await storeChanges(manager, news.changes);
       await enqueueNotices(
         manager,
-        fresh.filter((one) => isNews(one, nowMs)),
+        fresh.filter(({ change }) => isNews(change)),
         () => settings.channels ?? [],
         nowMs,
       );
@@ -93,8 +92,4 @@ export class WatchRecord {
       return write(manager);
     });
   }
-}
-
-function isNews({ change }: NumberedChange, nowMs: number): boolean {
-  return Date.parse(change.startedAt) > nowMs - NEWS_AGE_MS;
 }

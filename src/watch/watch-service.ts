@@ -133,7 +133,7 @@ export class WatchService {
     const withNews = await this.reader.shopsWithNews(this.newsFromMs);
     await this.handOver(await this.leases.share(withNews), nowMs);
     this.newsFromMs = nowMs - READ_MINUTES * MINUTE_MS;
-    for (const name of this.watched.keys()) if (!this.leases.held.has(name)) this.watched.delete(name);
+    for (const name of this.watched.keys()) if (!this.leases.held.has(name)) this.forget(name);
     const pass: Pass = { nowMs, report: { shops: this.leases.held.size, failed: 0, changes: [] } };
     await this.feedback.look();
     const shops = await this.shopsOfPass(pass);
@@ -187,14 +187,19 @@ export class WatchService {
       } catch (error) {
         this.giveUp(name, error);
       }
-      this.watched.delete(name);
+      this.forget(name);
     }
     await this.leases.giveBack(names);
   }
 
+  private forget(name: string): void {
+    this.watched.delete(name);
+    this.feedback.forget(name);
+  }
+
   /** Forgets a shop: what is in memory may be ahead of the store. Gives whether that is only because it was lost. */
   private giveUp(name: string, error: unknown): boolean {
-    this.watched.delete(name);
+    this.forget(name);
     if (error instanceof LeaseLostError) {
       this.log.warn({ shop: name }, 'another process has taken this shop over; nothing of this look was stored');
       return true;
@@ -254,9 +259,10 @@ export class WatchService {
     do {
       const news = advanceWatch(watch, shop.context, nowMs, sliceMinutes(watch), untilMs);
       const moment = momentOf(watch, shop.context, nowMs);
-      const changes = await this.impacts.assess(moment, await this.desk.inquire(moment, news.changes));
+      // Before causes and costs are asked for: what ends by a verdict is asked about once more like all that is over.
       const said = await this.feedback.tell(watch.book, shop.settings, nowMs);
-      const all = { profiles: news.profiles, changes: [...changes, ...said.changes] };
+      const told = await this.desk.inquire(moment, [...news.changes, ...said.changes]);
+      const all = { profiles: news.profiles, changes: await this.impacts.assess(moment, told) };
       report.changes.push(...(await this.record.storeNews(shop, all, nowMs, said.store)));
       await new Promise((resolve) => setImmediate(resolve));
       this.onWork();
@@ -268,6 +274,7 @@ export class WatchService {
     const { shop: name } = settings;
     const known = this.watched.get(name);
     if (!known || known.epoch !== epoch) {
+      this.forget(name);
       const watch = await this.record.load(name);
       // Shops that are taken up together are not saved together. A new one is saved at once, or nobody knows of it.
       const isNew = watch.cursor.newestMs === null;

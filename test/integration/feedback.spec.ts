@@ -14,6 +14,7 @@ import { OutboxSender } from '../../src/notify/outbox-sender.js';
 import { openStores, type Stores } from '../../src/open-stores.js';
 import { seriesKey } from '../../src/series/series-name.js';
 import { ShopRepository } from '../../src/shops/shop.repository.js';
+import { FeedbackFollower } from '../../src/watch/feedback-follower.js';
 import { WatchService } from '../../src/watch/watch-service.js';
 import { WatchStore } from '../../src/watch/watch-store.js';
 
@@ -215,11 +216,18 @@ describe('a verdict', () => {
     return detection.series.get(ORDERS)!.profile!.mid[0]!;
   };
 
+  /** How often the cause of an incident was asked for. */
+  const looksAt = async (id: string): Promise<number> => {
+    const { book } = await new WatchStore(stores.postgres).load(SHOP);
+    return [...book.open, ...(book.resolved ?? [])].find(({ incident }) => incident.id === id)!.inquiry!.looks;
+  };
+
   it('of a new level ends the incident, begins the baseline anew, and is undone when it is taken back', async () => {
     await live(40, 30);
     const incident = await newest();
     expect(incident).toMatchObject({ metric: 'order.placed', kind: 'spike', resolvedAt: null });
     const before = await expectedOrders();
+    const looks = await looksAt(incident.id);
     const answer = await say(incident.id, { do: 'feedback', verdict: 'new-level', note: 'a new market' });
     expect(answer).toMatchObject({ outcome: 'done', isNew: true, feedback: { verdict: { verdict: 'new-level' } } });
     lately();
@@ -231,6 +239,8 @@ describe('a verdict', () => {
       note: expect.stringContaining('new level'),
     });
     expect((await expectedOrders()) / before).toBeGreaterThan(3);
+    // Like all that is over, it is asked about once more.
+    expect(await looksAt(incident.id)).toBe(looks + 1);
     await live(60, 30);
     expect(await newest()).toMatchObject({ id: incident.id });
 
@@ -254,5 +264,19 @@ describe('a verdict', () => {
     const count = (await log(job!.id)).length;
     await look();
     expect(await log(job!.id)).toHaveLength(count);
+  });
+
+  it('is read anew of a shop that another process has had meanwhile', async () => {
+    const follower = new FeedbackFollower(stores.postgres);
+    await follower.look();
+    const mark = async (): Promise<string> => (await follower.learn(SHOP, nowMs)).mark;
+    const before = await mark();
+    const [job] = await incidents().list({ shop: SHOP, metric: 'job.finished' }, 1, null);
+    await stores.postgres.query(
+      `UPDATE incidents SET incident = jsonb_set(incident::jsonb, '{resolvedAt}', '"2026-03-06T00:00:00.000Z"') WHERE id = $1`,
+      [job!.id],
+    );
+    follower.forget(SHOP);
+    expect(await mark()).not.toBe(before);
   });
 });
