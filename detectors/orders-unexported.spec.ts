@@ -26,10 +26,19 @@ describe('ordersUnexported', () => {
   });
 
   it('adds up what runs in a row leave out, from the first of them on', () => {
-    const short = { items: 9, orders: { placed: 11, edge: 0 } };
+    const short = { items: 8, orders: { placed: 11, edge: 0 } };
     expect(judge(exportsOf([short]))).toBeNull();
     const runs = exportsOf([short, short, short]);
-    expect(judge(runs)).toMatchObject({ startedMs: runs.at(-3)!.timeMs, observed: 27, expected: { mid: 33 } });
+    expect(judge(runs)).toMatchObject({ startedMs: runs.at(-3)!.timeMs, observed: 24, expected: { mid: 33 } });
+  });
+
+  it('calls nobody for fewer than five orders, nor for less than a fifth of them', () => {
+    const leavesOut = (missing: number, placed: number) =>
+      judge(exportsOf([{ items: placed - missing, orders: { placed, edge: 0 } }]));
+    expect(leavesOut(4, 8)).toBeNull();
+    expect(leavesOut(5, 8)).not.toBeNull();
+    expect(leavesOut(7, 40)).toBeNull();
+    expect(leavesOut(8, 40)).not.toBeNull();
   });
 
   it('waits for the next run where orders were placed just before', () => {

@@ -3,8 +3,8 @@ import { reconcileExports } from './reconcile-exports.js';
 import type { Finding, Run, RunDetector, RunView } from './types.js';
 
 /** Fewer than these, or a smaller part of what was placed, is named in the list of exports and raises no alarm. */
-const MISSING_MIN = 3;
-const MISSING_PART_MIN = 0.1;
+const MISSING_MIN = 5;
+const MISSING_PART_MIN = 0.2;
 const SCORE_MIN = 9;
 /** After a longer gap than so many times the usual one a run may have gone untold that exported what seems missing. */
 const GAP_MAX = 1.5;
@@ -57,8 +57,8 @@ function comparedRuns(runs: readonly Run[]): Run[] {
 }
 
 /**
- * Says that a job which exports orders one by one has left some out: more than it ordinarily does, at least three and a
- * tenth of those placed, by its newest run or by several in a row. Silent where items do not follow the orders
+ * Says that a job which exports orders one by one has left some out: more than it ordinarily does, at least five and a
+ * fifth of those placed, by its newest run or by several in a row. Silent where items do not follow the orders
  * (`reconcileExports`). Cost n log n.
  */
 export const ordersUnexported: RunDetector = { name: 'orders-unexported', subjects: ['job'], judge };

@@ -20,7 +20,7 @@ export const WORSE_EVERY_MS = 15 * MINUTE_MS;
 /** Judges the newest minute of a series: raises an alarm, follows the one it is in, or else learns what is ordinary. */
 export function judgeSeries(series: SeriesState, look: MinuteLook): void {
   if (!series.profile) return;
-  const glance = glanceAt(series, look.minute, look.alarmScore, look.pressure.most);
+  const glance = glanceAt(series, look.minute, look.alarmScore, look.pressure.most, look.newest);
   if (!series.alarm && !mayFind(glance)) {
     if (mayTeach(series, look.minute)) learnNoise(series, glance, look.minute);
     return;
@@ -66,7 +66,7 @@ function raise(series: SeriesState, finding: Finding, view: MinuteView, look: Mi
 /** Learns what is ordinary of a series that is judged by other means. */
 export function learnOrdinary(series: SeriesState, look: MinuteLook): void {
   if (!series.profile || !mayTeach(series, look.minute)) return;
-  learnNoise(series, glanceAt(series, look.minute, look.alarmScore), look.minute);
+  learnNoise(series, glanceAt(series, look.minute, look.alarmScore, 1, look.newest), look.minute);
 }
 
 /** Amounts are told in the shop's own currency, where it names one. */

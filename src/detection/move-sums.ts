@@ -96,3 +96,38 @@ function addUpHours(series: SeriesState, newestHour: number): void {
     }
   }
 }
+
+/**
+ * Puts into `into` the sums of the hour of `minute` up to that minute. They are those of the ring of hours, but where it holds
+ * later minutes already, up to `newest`.
+ */
+export function sumHourInProgress(series: SeriesState, minute: number, newest: number, into: Float64Array): void {
+  into.fill(0);
+  const hour = Math.floor(minute / HOUR_MINUTES);
+  if (newest > minute) {
+    for (let past = hour * HOUR_MINUTES; past <= minute; past++) addMinute(series, past, into);
+    return;
+  }
+  const { hours } = series;
+  const place = hour % RING_HOURS;
+  if (hours.hour[place] !== hour) return;
+  into[0] = hours.minutes[place]!;
+  into[WEIGHT_SUM] = hours.weight[place]!;
+  into[QUANTITY_SUM] = hours.quantity[place]!;
+  into[MID_SUM] = hours.mid[place]!;
+  into[LOW_SUM] = hours.low[place]!;
+  into[HIGH_SUM] = hours.high[place]!;
+}
+
+function addMinute(series: SeriesState, minute: number, into: Float64Array): void {
+  if (!hasData(series, minute)) return;
+  const { weight, quantity, mid, low, high } = series.ring;
+  const place = minute % RING_MINUTES;
+  const factor = isMeanShape(series.shape) ? weight[place]! : 1;
+  into[0]! += 1;
+  into[WEIGHT_SUM]! += weight[place]!;
+  into[QUANTITY_SUM]! += quantity[place]!;
+  into[MID_SUM]! += mid[place]! * factor;
+  into[LOW_SUM]! += low[place]! * factor;
+  into[HIGH_SUM]! += high[place]! * factor;
+}

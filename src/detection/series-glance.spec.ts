@@ -74,6 +74,26 @@ describe('a glance', () => {
     expect(worst).toBeLessThan(1e-9);
   });
 
+  it.each(SHAPES)(
+    'ends with the minute of a %s that is judged, where later ones are known in part already',
+    (shape) => {
+      const random = seededRandom(shape);
+      const series = createSeriesState({ metric: 'm', dimension: '' }, shape, 'things', OPENING_MS);
+      series.profile = flatProfile(2 / 3);
+      series.judgedFromMs = 0;
+      const behind = 29;
+      let worst = 0;
+      for (let minute = OPENING_MINUTE; minute < OPENING_MINUTE + DAYS * 1440; minute++) {
+        liveMinute(series, minute, random);
+        const judged = minute - behind;
+        const glance = glanceAt(series, judged, ALARM_SCORE, 1, minute);
+        if (minute % 13 > 0 || judged < OPENING_MINUTE) continue;
+        worst = Math.max(worst, farthest(windowsOf(glance), rowsOf(viewOf(series, judged, 0, ALARM_SCORE, minute))));
+      }
+      expect(worst).toBeLessThan(1e-9);
+    },
+  );
+
   it('sees no window that reaches back beyond what is judged', () => {
     const random = seededRandom('young');
     const series = createSeriesState({ metric: 'm', dimension: '' }, 'count', 'things', OPENING_MS);

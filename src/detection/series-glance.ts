@@ -1,7 +1,7 @@
 import { createMinuteGlance, WINDOW_MINUTES, windowNoise, type MinuteGlance } from '../../detectors/index.js';
-import { moveSums } from './move-sums.js';
+import { moveSums, sumHourInProgress } from './move-sums.js';
 import { HIGH_SUM, LOW_SUM, MID_SUM, MINUTE_WINDOWS, QUANTITY_SUM, SUMS, WEIGHT_SUM } from './running-sums.js';
-import { RING_HOURS, type SeriesState } from './series-state.js';
+import type { SeriesState } from './series-state.js';
 import { isMeanShape } from './series-windows.js';
 import { hasOddValues } from './value-minutes.js';
 
@@ -10,14 +10,21 @@ const HOUR_MINUTES = 60;
 const SHORTEST_SILENCE_MS = 3 * MINUTE_MS;
 /** Detection judges one series at a time, and a glance is over before the next one. */
 const glance = createMinuteGlance();
+const inProgress = new Float64Array(SUMS);
 const hourSums = new Float64Array(SUMS);
 
 /**
  * What `viewOf` shows from the end of `minute` on, at a glance: the same windows with the same sums, but for their largest
- * minute. It holds until the next glance at any series. `mostPressure` is the factor by which visitors explain more of a level.
- * Constant cost: some forty steps.
+ * minute. It holds until the next glance at any series. `mostPressure` is the factor by which visitors explain more of a level;
+ * minutes up to `newest` may be known in part already. Constant cost: some forty steps, a hundred where later minutes are known.
  */
-export function glanceAt(series: SeriesState, minute: number, alarmScore: number, mostPressure = 1): MinuteGlance {
+export function glanceAt(
+  series: SeriesState,
+  minute: number,
+  alarmScore: number,
+  mostPressure = 1,
+  newest = minute,
+): MinuteGlance {
   moveSums(series, minute);
   glance.metric = series.metric;
   glance.shape = series.shape;
@@ -32,10 +39,12 @@ export function glanceAt(series: SeriesState, minute: number, alarmScore: number
     fill(series, index, length, series.sums.minutes, SUMS * index, pressure);
   }
   const newestHour = Math.floor(minute / HOUR_MINUTES);
+  if (index >= MINUTE_WINDOWS) sumHourInProgress(series, minute, newest, inProgress);
   for (; index >= MINUTE_WINDOWS && index < WINDOW_MINUTES.length; index++) {
     const firstHourMinute = (newestHour + 1) * HOUR_MINUTES - WINDOW_MINUTES[index]!;
     if (firstHourMinute < firstMinute) break;
-    addHourInProgress(series, newestHour, SUMS * (index - MINUTE_WINDOWS));
+    const at = SUMS * (index - MINUTE_WINDOWS);
+    for (let sum = 0; sum < SUMS; sum++) hourSums[sum] = series.sums.hours[at + sum]! + inProgress[sum]!;
     fill(series, index, minute + 1 - firstHourMinute, hourSums, 0, pressure);
   }
   glance.size = index;
@@ -44,18 +53,6 @@ export function glanceAt(series: SeriesState, minute: number, alarmScore: number
   glance.hoursKnown = series.profile?.hoursKnown ?? 0;
   glance.activeHours = series.activeHours;
   return glance;
-}
-
-function addHourInProgress({ hours, sums }: SeriesState, hour: number, at: number): void {
-  for (let sum = 0; sum < SUMS; sum++) hourSums[sum] = sums.hours[at + sum]!;
-  const place = hour % RING_HOURS;
-  if (hours.hour[place] !== hour) return;
-  hourSums[0]! += hours.minutes[place]!;
-  hourSums[WEIGHT_SUM]! += hours.weight[place]!;
-  hourSums[QUANTITY_SUM]! += hours.quantity[place]!;
-  hourSums[MID_SUM]! += hours.mid[place]!;
-  hourSums[LOW_SUM]! += hours.low[place]!;
-  hourSums[HIGH_SUM]! += hours.high[place]!;
 }
 
 function fill(

@@ -18,8 +18,8 @@ import { createRunningSums, type RunningSums } from './running-sums.js';
 import type { WithheldHours } from './withheld-hours.js';
 import { createValueMinutes, type ValueMinutes } from './value-minutes.js';
 
-/** Minutes kept one by one: longer than the longest window judged from single minutes. */
-export const RING_MINUTES = 256;
+/** Minutes kept one by one: the longest window judged from single minutes, as of a minute that was waited for half an hour. */
+export const RING_MINUTES = 288;
 /** Hours kept for the long windows. */
 export const RING_HOURS = 50;
 

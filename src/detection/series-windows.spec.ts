@@ -125,6 +125,20 @@ describe('the windows of a series', () => {
     expect(lengths(msOf(100))).toEqual([]);
   });
 
+  it.each(SHAPES)(
+    'of a %s end with the minute that is judged, where half an hour more is known in part already',
+    (shape) => {
+      const { series } = streamOf(shape, LENGTH);
+      const judged = OPENING_MINUTE + LENGTH - 1;
+      const { windows } = viewOf(series, judged, 0, 14);
+      for (let later = 0; later < 30; later++) {
+        const point = { weight: 50, quantity: 5000, squares: 0 };
+        addMinuteToSeries(series, judged + 1 + later, point, hours.at(msOf(LENGTH + later)), ORDINARY, 'open');
+      }
+      expect(viewOf(series, judged, 0, 14, judged + 30).windows).toEqual(windows);
+    },
+  );
+
   it('never take hours of days ago for those in which nothing was known', () => {
     const stream = streamOf('count', RING_HOURS * 60);
     for (let index = RING_HOURS * 60; index < RING_HOURS * 60 + 12 * 60; index++) {

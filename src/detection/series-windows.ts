@@ -152,7 +152,9 @@ function addHourWindows(series: SeriesState, windows: WindowSums[], minute: numb
   const { hours } = series;
   const newestHour = Math.floor((minute * MINUTE_MS) / HOUR_MS);
   const sums = emptySums();
-  let back = 0;
+  // Of the hour in progress the ring of hours may hold later minutes already.
+  for (let past = newestHour * 60; past <= minute; past++) addMinute(sums, series, past);
+  let back = 1;
   for (let index = MINUTE_WINDOWS; index < WINDOW_MINUTES.length; index++) {
     const length = WINDOW_MINUTES[index]! / 60;
     // The hour in progress counts as one of them.

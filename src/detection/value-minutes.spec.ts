@@ -40,6 +40,17 @@ describe('the newest minutes with single values', () => {
     expect(hasOddValues(seen, 3)).toBe(true);
   });
 
+  it('are looked at as of the minute that is judged where later ones are known in part already', () => {
+    const seen = values();
+    for (let minute = 0; minute < 10; minute++) addValues(seen, minute, of(minute === 9 ? 10 : 100), HUNDRED, false);
+    const asOfThen = singlesAt(seen, 9, 0, false)!;
+    for (let minute = 10; minute < 39; minute++) addValues(seen, minute, of(1000), HUNDRED, false);
+    expect(hasOddValues(seen, 8)).toBe(false);
+    expect(hasOddValues(seen, 9)).toBe(true);
+    expect(singlesAt(seen, 9, 0, false)).toEqual(asOfThen);
+    expect(singlesAt(seen, 9, 0, true)!.windows).toEqual(asOfThen.windows);
+  });
+
   it('are the same in whatever order they come', () => {
     const [inOrder, shuffled] = [values(), values()];
     const minutes = Array.from({ length: 600 }, (_, index) => index);

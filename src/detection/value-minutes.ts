@@ -112,12 +112,18 @@ function move(values: ValueMinutes, from: number, to: number): void {
 
 /** Lets the values of a minute that has waited long enough teach what is usual of one. */
 export function teachValues(values: ValueMinutes, minute: number): void {
-  let place = values.size - 1;
-  while (place >= 0 && values.minute[place]! > minute) place--;
+  const place = lastUntil(values, minute);
   if (place < 0 || values.minute[place] !== minute) return;
   const weight = values.weight[place]!;
   if (!Number.isNaN(usualLogOf(values))) learnSingleSpread(values.spread, countsAt(values, place));
   learnSingleMiddle(values.middle, [[values.logs[place]! / weight, weight]]);
+}
+
+/** The place of the newest minute with values that is not after `minute`, for later ones may be known in part; -1 where there is none. */
+function lastUntil({ size, minute: minutes }: ValueMinutes, minute: number): number {
+  let place = size - 1;
+  while (place >= 0 && minutes[place]! > minute) place--;
+  return place;
 }
 
 function countsAt(values: ValueMinutes, place: number): SingleCounts {
@@ -127,8 +133,8 @@ function countsAt(values: ValueMinutes, place: number): SingleCounts {
 }
 
 /**
- * What there is to see of the single values at the end of `minute`: the windows of the newest minutes with values that begin
- * at `fromMs` or later. Undefined where that minute brought nothing that is out of the ordinary, unless `isFollowed`.
+ * What there is to see of the single values at the end of `minute`: the windows of the newest minutes with values until then
+ * that begin at `fromMs` or later. Undefined where that minute brought nothing that is out of the ordinary, unless `isFollowed`.
  */
 export function singlesAt(
   values: ValueMinutes,
@@ -136,7 +142,7 @@ export function singlesAt(
   fromMs: number,
   isFollowed: boolean,
 ): Omit<SingleView, 'usual'> | undefined {
-  const newest = values.size - 1;
+  const newest = lastUntil(values, minute);
   if (newest < 0) return undefined;
   if (!isFollowed && !hasOddValues(values, minute)) return undefined;
   const windows: SingleWindow[] = [];
@@ -154,15 +160,16 @@ export function singlesAt(
 }
 
 /**
- * Whether the minute is the newest with values and brought any that is far out, or more than a few that are half as much or
- * twice as much: with no more than these it cannot be the one that tells.
+ * Whether the minute brought any value that is far out, or more than a few that are half as much or twice as much: with no
+ * more than these it cannot be the one that tells.
  */
-export function hasOddValues({ size, minute: minutes, weight, beyond }: ValueMinutes, minute: number): boolean {
-  const newest = size - 1;
-  if (newest < 0 || minutes[newest] !== minute) return false;
-  const at = 4 * newest;
+export function hasOddValues(values: ValueMinutes, minute: number): boolean {
+  const place = lastUntil(values, minute);
+  if (place < 0 || values.minute[place] !== minute) return false;
+  const { weight, beyond } = values;
+  const at = 4 * place;
   if (beyond[at]! > 0 || beyond[at + 3]! > 0) return true;
-  return Math.max(beyond[at + 1]!, beyond[at + 2]!) >= NEAR_SHARE_MIN * weight[newest]!;
+  return Math.max(beyond[at + 1]!, beyond[at + 2]!) >= NEAR_SHARE_MIN * weight[place]!;
 }
 
 function emptyWindow(): SingleWindow {
