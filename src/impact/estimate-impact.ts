@@ -14,6 +14,8 @@ export interface CountFigures extends UsualCount {
 export interface CostFigures {
   /** Whether orders themselves are among its signals. */
   hasFallen: boolean;
+  /** Whether the shop was closed, or nothing came from it, all the time. */
+  isShut: boolean;
   /** The page whose visitors tell how many orders were to be expected; null where the hours alone do. */
   slowPage: string | null;
   before: CountFigures;
@@ -39,6 +41,9 @@ export interface CostFinding {
 /** A fall that chance brings more often than this is none: where orders raised the alarm, and where something else did. */
 const CHANCE_MAX_FALLEN = 0.05;
 const CHANCE_MAX_OTHER = 0.025;
+/** Why no time is left in which orders could be missed. */
+const SHUT = 'the shop was closed or silent all the time: which orders it missed cannot be told';
+const ELSEWHERE = 'orders fell for another incident all the time: see there';
 const NO_TIME: UsualCount = { mean: 0, minutes: 0, calendarDoubt: 0 };
 /** The ends of the range: the loss lies between them nine times in ten. */
 const LOW_SHARE = 0.05;
@@ -49,8 +54,8 @@ const HIGH_SHARE = 0.95;
  * is worth. Null where no more are missing than chance takes away.
  */
 export function estimateImpact(figures: CostFigures): CostFinding {
-  const { now, after, values, hours, hasFallen } = figures;
-  if (now.minutes === 0) return { impact: null, evidence: 'orders fell for another incident all the time: see there' };
+  const { now, after, values, hours, hasFallen, isShut } = figures;
+  if (now.minutes === 0) return { impact: null, evidence: isShut ? SHUT : ELSEWHERE };
   const forecast = forecastOf(figures);
   const usual = forecast.now;
   const came = { came: now.came, usual };

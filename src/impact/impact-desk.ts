@@ -4,6 +4,7 @@ import { inTime } from '../causes/in-time.js';
 import { evidenceOf } from '../incidents/incident-evidence.js';
 import { tellFindings, type Costing, type NumberedChange, type OpenIncident } from '../incidents/incident-book.js';
 import type { Impact } from '../incidents/incident.js';
+import type { SeriesName } from '../series/series-name.js';
 import type { ShopQuery } from '../series/shop-query.js';
 import { costCaseOf, type CostCase } from './cost-case.js';
 import { costFiguresOf, fallbackFiguresOf, usualOrdersPerDay } from './cost-figures.js';
@@ -103,9 +104,22 @@ export class ImpactDesk {
     }
     const figures = orders && costFiguresOf(costCase, moment, counts, orders);
     if (figures) return estimateImpact(figures);
-    const signals = home.members.map(({ series }) => series);
+    if (context.calendar.shopSettings.revenuePerHour === undefined) return { impact: null, evidence: null };
+    const signals = await this.tellingSignals(home, costCase, moment);
     const fallback = fallbackFiguresOf(costCase, signals, moment, counts);
     return fallback ? fallbackImpact(fallback) : { impact: null, evidence: null };
+  }
+
+  /** A mail server that does not answer keeps no buyer out: only checks of the site tell of a closed shop. */
+  private async tellingSignals(
+    { members }: OpenIncident,
+    { span }: CostCase,
+    { book, nowMs }: ShopMoment,
+  ): Promise<SeriesName[]> {
+    const signals = members.map(({ series }) => series);
+    if (!signals.some(({ metric }) => metric === 'probe.checked')) return signals;
+    const ofSite = await this.reader.siteChecks(book.shop, span, nowMs);
+    return signals.filter(({ metric, dimension }) => metric !== 'probe.checked' || ofSite.includes(dimension));
   }
 
   /** Asked once: what an order was worth before does not change. */
