@@ -40,9 +40,11 @@ describe('the cost of an incident', () => {
   });
 
   it('is not claimed below the noise, and that is said', () => {
-    const { impact, evidence } = estimateImpact(withNow(85));
-    expect(impact).toBeNull();
-    expect(evidence).toBe('no fall of orders beyond chance: 85 came, 100 were to be expected');
+    expect(estimateImpact(withNow(85))).toEqual({
+      impact: null,
+      evidence: 'no fall of orders beyond chance: 85 came, 100 were to be expected',
+      costless: true,
+    });
   });
 
   it('is left to the incident in which orders fell, where that covers it', () => {

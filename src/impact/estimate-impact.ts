@@ -36,6 +36,8 @@ export interface CostFigures {
 export interface CostFinding {
   impact: Impact | null;
   evidence: string | null;
+  /** Without an impact: that nothing was lost beyond chance, rather than that nobody can tell. */
+  costless?: true;
 }
 
 /** A fall that chance brings more often than this is none: where orders raised the alarm, and where something else did. */
@@ -60,7 +62,8 @@ export function estimateImpact(figures: CostFigures): CostFinding {
   const usual = forecast.now;
   const came = { came: now.came, usual };
   if (chanceOfSoFew(came) > (hasFallen ? CHANCE_MAX_FALLEN : CHANCE_MAX_OTHER)) {
-    return { impact: null, evidence: `no fall of orders beyond chance: ${cameWords(now.came, usual.mean)}` };
+    const evidence = `no fall of orders beyond chance: ${cameWords(now.came, usual.mean)}`;
+    return { impact: null, evidence, costless: true };
   }
   const missing = missingOrders(came);
   const forGood = after ? missingForGood(missing, now.came, after.came, forecast) : missing;
@@ -71,7 +74,8 @@ export function estimateImpact(figures: CostFigures): CostFinding {
     number,
   ];
   if (!(low > 0)) {
-    return { impact: null, evidence: `the orders that were missing came later, as far as chance lets one tell` };
+    const evidence = 'the orders that were missing came later, as far as chance lets one tell';
+    return { impact: null, evidence, costless: true };
   }
   const basis: ImpactBasis = figures.visits ? 'conversion' : 'orders';
   const impact = { ...impactOf(values.currency, { low, mid, high }, hours), basis };

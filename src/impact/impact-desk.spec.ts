@@ -202,6 +202,15 @@ describe('the desk of costs', () => {
     expect(told!.change.evidence.at(-1)).toContain('revenuePerHour');
   });
 
+  it('marks what is known to have cost nothing, also in the line that is told, and what can not be known not', async () => {
+    const story = new Story();
+    story.store.endMinute = 0;
+    const [told] = await story.assess(60, [signal('raised', 60)]);
+    expect(told!.change).toMatchObject({ impact: null, costless: true });
+    expect(story.book.open[0]!.incident.costless).toBe(true);
+    expect(await failingCheck([])).not.toHaveProperty('change.costless');
+  });
+
   it('takes no shop for closed because something else than its site does not answer', async () => {
     const told = await failingCheck(['probe=other']);
     expect(told!.change.impact).toBeNull();

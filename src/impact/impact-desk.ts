@@ -3,7 +3,7 @@ import type { Stretch } from '../causes/case-file.js';
 import { inTime } from '../causes/in-time.js';
 import { evidenceOf } from '../incidents/incident-evidence.js';
 import { tellFindings, type Costing, type NumberedChange, type OpenIncident } from '../incidents/incident-book.js';
-import type { Impact } from '../incidents/incident.js';
+import type { Impact, Incident } from '../incidents/incident.js';
 import type { SeriesName } from '../series/series-name.js';
 import type { ShopQuery } from '../series/shop-query.js';
 import { costCaseOf, type CostCase } from './cost-case.js';
@@ -77,9 +77,10 @@ export class ImpactDesk {
     const costing = beginLook(home, moment.judgedMs);
     try {
       const { patienceMs = PATIENCE_MS } = this.surroundings;
-      const { impact, evidence } = await inTime(this.find(home, costCase, moment), patienceMs);
+      const { impact, evidence, costless } = await inTime(this.find(home, costCase, moment), patienceMs);
       costing.evidence = evidence;
       home.incident.impact = impact;
+      markCostless(home.incident, costless);
       home.incident.evidence = evidenceOf(home);
     } catch (error) {
       this.pausedUntilMs = moment.nowMs + PAUSE_MS;
@@ -90,7 +91,7 @@ export class ImpactDesk {
   private async find(home: OpenIncident, costCase: CostCase, moment: ShopMoment): Promise<CostFinding> {
     const { book, context, nowMs } = moment;
     if (home.incident.cause === 'other' && costCase.hasFallen) {
-      return { impact: null, evidence: 'payments go on, so no order is counted as lost' };
+      return { impact: null, evidence: 'payments go on, so no order is counted as lost', costless: true };
     }
     const perDay = usualOrdersPerDay(moment, costCase);
     const [counts, values] = await Promise.all([
@@ -175,5 +176,11 @@ function isOtherCost(before: Impact | null, after: Impact | null): boolean {
 /** The line that is about to be told is a copy of the incident as it was before the look. */
 function copyCost({ incident }: OpenIncident, change: NumberedChange['change']): void {
   change.impact = incident.impact && { ...incident.impact };
+  markCostless(change, incident.costless);
   change.evidence = [...incident.evidence];
+}
+
+function markCostless(incident: Incident, costless: true | undefined): void {
+  if (costless) incident.costless = true;
+  else delete incident.costless;
 }
