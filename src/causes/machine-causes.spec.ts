@@ -122,7 +122,10 @@ describe('mailCause', () => {
     campaign: null,
     isSiteDown: false,
   };
-  const compared = (now: MailSample[]) => ({ now, before, stretches: 4 });
+  const sumOf = (sent: MailSample[]): number => sent.reduce((sum, { recipients }) => sum + recipients, 0);
+  const compared = (now: MailSample[]) => {
+    return { now, before, stretches: 4, recipients: { now: sumOf(now), before: sumOf(before) } };
+  };
 
   it('finds a mailbox that somebody has got hold of', () => {
     const stolen = [
@@ -142,6 +145,12 @@ describe('mailCause', () => {
         '50 % of the mails go to more than 20 recipients, usually 0 %',
       ]),
     );
+  });
+
+  it('counts recipients by all mails, not by the sample of them', () => {
+    const mailsOfAll = { ...compared(mails(50)), recipients: { now: 30_000, before: 40_000 } };
+    const { evidence } = mailCause({ ...calm, kind: 'spike', mails: mailsOfAll });
+    expect(evidence).toContain('3.0 times the usual number of recipients');
   });
 
   it('does not take a campaign, or mails that follow orders, for an attack', () => {

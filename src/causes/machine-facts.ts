@@ -1,3 +1,5 @@
+import type { Compared } from './raw-events.js';
+
 /** How full one disk was. */
 export interface DiskReading {
   timeMs: number;
@@ -21,6 +23,11 @@ export interface MailSample {
   /** Empty where nobody said. */
   errorKind: string;
   errorMessage: string;
+}
+
+/** Mails by drawn samples, and how many recipients all of the mails had. */
+export interface ComparedMails extends Compared<MailSample> {
+  recipients: { now: number; before: number };
 }
 
 /** A job or a backup that came to its end. */

@@ -1,7 +1,6 @@
 import type { ShopQuery, ShopSelect } from '../series/shop-query.js';
 import type { CaseFile, Stretch } from './case-file.js';
-import type { DiskReading, FinishedRun, HardwareReading, MailSample } from './machine-facts.js';
-import type { Compared } from './raw-events.js';
+import type { ComparedMails, DiskReading, FinishedRun, HardwareReading, MailSample } from './machine-facts.js';
 import { inStretches } from './stretch-condition.js';
 
 const HOUR_MS = 3_600_000;
@@ -9,7 +8,9 @@ const HOUR_MS = 3_600_000;
 const DISK_BEFORE_MS = 24 * HOUR_MS;
 /** What ended so long before may have begun it. */
 const RUNS_BEFORE_MS = 6 * HOUR_MS;
+/** Beyond so many rows only the newest are looked at: the incident is among them. */
 const ROWS_MAX = 5000;
+const NEWEST_FIRST = 'time DESC, source DESC, id DESC';
 
 const text = (field: string): string => `JSONExtractString(data, '${field}')`;
 const number = (field: string): string => `if(JSONHas(data, '${field}'), JSONExtractFloat(data, '${field}'), NULL)`;
@@ -36,8 +37,8 @@ export class MachineReader {
     );
   }
 
-  /** Mails as they were sent, in the incident and before. */
-  async mails(file: CaseFile): Promise<Compared<MailSample>> {
+  /** Mails as they were sent, in the incident and before: of very many a sample, and how many recipients all had. */
+  async mails(file: CaseFile): Promise<ComparedMails> {
     const columns = [
       AT,
       text('mailbox'),
@@ -56,8 +57,19 @@ export class MachineReader {
         return { timeMs: Number(timeMs), mailbox, recipients, isFailed: outcome === 'failed', errorKind, errorMessage };
       });
     };
-    const [now, before] = await Promise.all([sample([file.now]), sample(file.before)]);
-    return { now, before, stretches: file.before.length };
+    const recipients = async (stretches: readonly Stretch[]): Promise<number> => {
+      if (stretches.length === 0) return 0;
+      const columns = `sum(${number('recipients')})`;
+      const rows = await this.rows<[number | null]>(file, 'mail.sent', stretches, { columns, orderBy: '1' });
+      return rows[0]?.[0] ?? 0;
+    };
+    const [now, before, ofNow, ofBefore] = await Promise.all([
+      sample([file.now]),
+      sample(file.before),
+      recipients([file.now]),
+      recipients(file.before),
+    ]);
+    return { now, before, stretches: file.before.length, recipients: { now: ofNow, before: ofBefore } };
   }
 
   /** Jobs and backups that ended in the incident or in the hours before it, oldest first. */
@@ -68,9 +80,9 @@ export class MachineReader {
     for (const type of ['job.finished', 'backup.finished']) {
       const rows = await this.rows<[number, string, string, number | null, number | null]>(file, type, [stretch], {
         columns: columns.join(', '),
-        orderBy: 'time, source, id',
+        orderBy: NEWEST_FIRST,
       });
-      for (const [at, job, backup, durationMs, bytes] of rows) {
+      for (const [at, job, backup, durationMs, bytes] of rows.toReversed()) {
         const subject = type === 'job.finished' ? 'job' : 'backup';
         const timeMs = Number(at);
         runs.push({ subject, name: job || backup, timeMs, startedMs: timeMs - (durationMs ?? 0), bytes });
@@ -79,18 +91,20 @@ export class MachineReader {
     return runs.sort((a, b) => a.timeMs - b.timeMs);
   }
 
-  private samples<Row extends readonly unknown[]>(
+  /** What a host said of itself, oldest first. */
+  private async samples<Row extends readonly unknown[]>(
     file: CaseFile,
     stretch: Stretch,
     columns: string,
     host: string,
   ): Promise<Row[]> {
-    return this.rows<Row>(file, 'host.sampled', [stretch], {
+    const rows = await this.rows<Row>(file, 'host.sampled', [stretch], {
       columns,
-      orderBy: 'time, source, id',
+      orderBy: NEWEST_FIRST,
       where: [`${text('host')} = {host:String}`],
       params: { host },
     });
+    return rows.toReversed();
   }
 
   private rows<Row extends readonly unknown[]>(

@@ -1,7 +1,6 @@
 import { ERROR_KINDS, errorKindOf } from '../../ingest/index.js';
 import type { Verdict } from './case-file.js';
-import type { MailSample } from './machine-facts.js';
-import type { Compared } from './raw-events.js';
+import type { ComparedMails, MailSample } from './machine-facts.js';
 import { countValues, percent, shareOf } from './shares.js';
 import { weighCauses } from './weigh-causes.js';
 
@@ -12,7 +11,7 @@ const SAMPLES_MIN = 5;
 /** What is known around mail that is sent in masses, no longer sent, or queueing up. */
 export interface MailSurroundings {
   kind: 'spike' | 'fall' | 'queue';
-  mails: Compared<MailSample>;
+  mails: ComparedMails;
   /** The words of checks of mail servers that fail now; empty where none does. */
   failingChecks: readonly { probe: string; errorKind: string }[];
   /** Times usual; null where nothing usual is known. */
@@ -89,7 +88,7 @@ function stuckWeights(around: MailSurroundings, figures: MailFigures): Record<st
   return weights;
 }
 
-function figuresOf({ now, before, stretches }: Compared<MailSample>): MailFigures {
+function figuresOf({ now, before, stretches, recipients: all }: ComparedMails): MailFigures {
   const recipients = (mails: readonly MailSample[]): number => mails.reduce((sum, one) => sum + one.recipients, 0);
   const byMailbox = (mails: readonly MailSample[]): Map<string, number> => {
     const sums = new Map<string, number>();
@@ -97,14 +96,14 @@ function figuresOf({ now, before, stretches }: Compared<MailSample>): MailFigure
     return sums;
   };
   const [topMailbox = '', topSum = 0] = [...byMailbox(now)].toSorted((a, b) => b[1] - a[1])[0] ?? [];
-  const usual = stretches === 0 ? 0 : recipients(before) / stretches;
+  const usual = stretches === 0 ? 0 : all.before / stretches;
   const failures = now.filter(({ isFailed }) => isFailed);
   const kinds = countValues(failures, ({ errorKind, errorMessage }) =>
     ERROR_KINDS.some((kind) => kind === errorKind) ? errorKind : errorKindOf(errorMessage || undefined),
   );
   const isMany = ({ recipients: count }: MailSample): boolean => count > MANY_RECIPIENTS;
   return {
-    recipientsTimes: usual > 0 ? recipients(now) / usual : null,
+    recipientsTimes: usual > 0 ? all.now / usual : null,
     failed: now.length < SAMPLES_MIN ? 0 : shareOf(now, ({ isFailed }) => isFailed),
     failedUsual: shareOf(before, ({ isFailed }) => isFailed),
     topShare: recipients(now) > 0 ? topSum / recipients(now) : 0,

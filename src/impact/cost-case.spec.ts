@@ -55,6 +55,18 @@ describe('what may cost orders', () => {
 });
 
 describe('the time that is looked at', () => {
+  it('is none where the shop was closed all the time, which is not taken for another loss', () => {
+    const all = [{ fromMs: NOON_MS, untilMs: NOON_MS + HOUR_MS }];
+    expect(caseOf(home({ metric: 'probe.checked', kind: 'failure' }), 30, { closed: all })).toMatchObject({
+      isShut: true,
+      parts: { now: [] },
+    });
+    expect(caseOf(home({ metric: 'probe.checked', kind: 'failure' }), 30, { lossy: all })).toMatchObject({
+      isShut: false,
+      parts: { now: [] },
+    });
+  });
+
   it('is the incident so far, and the hours before it but for the last minutes', () => {
     const { span, parts } = caseOf(home({}), 45)!;
     expect(span).toEqual({ fromMs: NOON_MS, untilMs: NOON_MS + 45 * MINUTE_MS });

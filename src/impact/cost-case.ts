@@ -28,6 +28,8 @@ export interface CostCase {
   hasFallen: boolean;
   /** The one page that is slow, as a dimension, where nothing else is seen; else null. */
   slowPage: string | null;
+  /** Whether the shop was closed, or nothing came from it, all the time. */
+  isShut: boolean;
   /** From the onset to the end, or so far. */
   span: Stretch;
   /** What is looked at: the hours before, the incident, and after its end the time in which people may come back. */
@@ -74,6 +76,7 @@ export function costCaseOf(
   return {
     hasFallen,
     slowPage: slow?.series.dimension || null,
+    isShut: partsWithout(span, closed).length === 0,
     span,
     parts: {
       before: partsWithout(before, [...closed, ...wrong]),

@@ -49,6 +49,7 @@ export function costFiguresOf(
   if (!orders || !before || !now || !after) return null;
   return {
     hasFallen: costCase.hasFallen,
+    isShut: costCase.isShut,
     slowPage: costCase.slowPage,
     before,
     now,
@@ -79,6 +80,7 @@ export function fallbackFiguresOf(
     currency,
     hours: hoursOf(costCase),
     signals,
+    knowsViews: usual.some((one) => one !== null),
     viewsTimes: usualViews >= VIEWS_MIN ? sumOf(counts, 'page.views', 'now').weight / usualViews : null,
     failedShare: payments.weight > 0 ? payments.bad / payments.weight : null,
   };

@@ -6,6 +6,7 @@ import { fallbackImpact, type FallbackFigures } from './fallback-impact.js';
 /** Two hours in which nothing came where fifty orders an hour are usual, sixty euros each. */
 const FIGURES: CostFigures = {
   hasFallen: true,
+  isShut: false,
   slowPage: null,
   before: { came: 150, mean: 150, minutes: 180, calendarDoubt: 0 },
   now: { came: 0, mean: 100, minutes: 120, calendarDoubt: 0 },
@@ -39,9 +40,11 @@ describe('the cost of an incident', () => {
   });
 
   it('is not claimed below the noise, and that is said', () => {
-    const { impact, evidence } = estimateImpact(withNow(85));
-    expect(impact).toBeNull();
-    expect(evidence).toBe('no fall of orders beyond chance: 85 came, 100 were to be expected');
+    expect(estimateImpact(withNow(85))).toEqual({
+      impact: null,
+      evidence: 'no fall of orders beyond chance: 85 came, 100 were to be expected',
+      costless: true,
+    });
   });
 
   it('is left to the incident in which orders fell, where that covers it', () => {
@@ -49,6 +52,10 @@ describe('the cost of an incident', () => {
     expect(estimateImpact({ ...FIGURES, now })).toEqual({
       impact: null,
       evidence: 'orders fell for another incident all the time: see there',
+    });
+    expect(estimateImpact({ ...FIGURES, now, isShut: true })).toEqual({
+      impact: null,
+      evidence: 'the shop was closed or silent all the time: which orders it missed cannot be told',
     });
   });
 
@@ -82,6 +89,7 @@ describe('the cost without known orders', () => {
     currency: 'EUR',
     hours: 0.5,
     signals: [{ metric: 'probe.checked', dimension: 'probe=home' }],
+    knowsViews: false,
     viewsTimes: null,
     failedShare: null,
   };
@@ -100,13 +108,17 @@ describe('the cost without known orders', () => {
   });
 
   it('is the part of the visitors, or of the payments, that is missing', () => {
-    expect(fallbackImpact({ ...PROBE, viewsTimes: 0.4 }).impact).toMatchObject({ perHour: 1200 });
+    expect(fallbackImpact({ ...PROBE, knowsViews: true, viewsTimes: 0.4 }).impact).toMatchObject({ perHour: 1200 });
     const signals = [{ metric: 'payment.failureRate', dimension: '' }];
     expect(fallbackImpact({ ...PROBE, signals, failedShare: 0.5 }).impact).toMatchObject({ perHour: 1000 });
   });
 
+  it('is not claimed for a check that fails where visitors are known, but too few to tell', () => {
+    expect(fallbackImpact({ ...PROBE, knowsViews: true }).impact).toBeNull();
+  });
+
   it('is not claimed while visitors come, nor for a slow page', () => {
-    expect(fallbackImpact({ ...PROBE, viewsTimes: 0.95 }).impact).toBeNull();
+    expect(fallbackImpact({ ...PROBE, knowsViews: true, viewsTimes: 0.95 }).impact).toBeNull();
     expect(
       fallbackImpact({ ...PROBE, signals: [{ metric: 'page.durationMs', dimension: 'page=/' }] }).impact,
     ).toBeNull();

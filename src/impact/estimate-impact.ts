@@ -14,6 +14,8 @@ export interface CountFigures extends UsualCount {
 export interface CostFigures {
   /** Whether orders themselves are among its signals. */
   hasFallen: boolean;
+  /** Whether the shop was closed, or nothing came from it, all the time. */
+  isShut: boolean;
   /** The page whose visitors tell how many orders were to be expected; null where the hours alone do. */
   slowPage: string | null;
   before: CountFigures;
@@ -34,11 +36,16 @@ export interface CostFigures {
 export interface CostFinding {
   impact: Impact | null;
   evidence: string | null;
+  /** Without an impact: that nothing was lost beyond chance, rather than that nobody can tell. */
+  costless?: true;
 }
 
 /** A fall that chance brings more often than this is none: where orders raised the alarm, and where something else did. */
 const CHANCE_MAX_FALLEN = 0.05;
 const CHANCE_MAX_OTHER = 0.025;
+/** Why no time is left in which orders could be missed. */
+const SHUT = 'the shop was closed or silent all the time: which orders it missed cannot be told';
+const ELSEWHERE = 'orders fell for another incident all the time: see there';
 const NO_TIME: UsualCount = { mean: 0, minutes: 0, calendarDoubt: 0 };
 /** The ends of the range: the loss lies between them nine times in ten. */
 const LOW_SHARE = 0.05;
@@ -49,13 +56,14 @@ const HIGH_SHARE = 0.95;
  * is worth. Null where no more are missing than chance takes away.
  */
 export function estimateImpact(figures: CostFigures): CostFinding {
-  const { now, after, values, hours, hasFallen } = figures;
-  if (now.minutes === 0) return { impact: null, evidence: 'orders fell for another incident all the time: see there' };
+  const { now, after, values, hours, hasFallen, isShut } = figures;
+  if (now.minutes === 0) return { impact: null, evidence: isShut ? SHUT : ELSEWHERE };
   const forecast = forecastOf(figures);
   const usual = forecast.now;
   const came = { came: now.came, usual };
   if (chanceOfSoFew(came) > (hasFallen ? CHANCE_MAX_FALLEN : CHANCE_MAX_OTHER)) {
-    return { impact: null, evidence: `no fall of orders beyond chance: ${cameWords(now.came, usual.mean)}` };
+    const evidence = `no fall of orders beyond chance: ${cameWords(now.came, usual.mean)}`;
+    return { impact: null, evidence, costless: true };
   }
   const missing = missingOrders(came);
   const forGood = after ? missingForGood(missing, now.came, after.came, forecast) : missing;
@@ -66,7 +74,8 @@ export function estimateImpact(figures: CostFigures): CostFinding {
     number,
   ];
   if (!(low > 0)) {
-    return { impact: null, evidence: `the orders that were missing came later, as far as chance lets one tell` };
+    const evidence = 'the orders that were missing came later, as far as chance lets one tell';
+    return { impact: null, evidence, costless: true };
   }
   const basis: ImpactBasis = figures.visits ? 'conversion' : 'orders';
   const impact = { ...impactOf(values.currency, { low, mid, high }, hours), basis };

@@ -6,9 +6,11 @@ export interface FallbackFigures {
   revenuePerHour: number;
   currency: string;
   hours: number;
-  /** Signals of the incident. */
+  /** Signals of the incident; of checks that fail, those of the site itself. */
   signals: readonly SeriesName[];
-  /** Page views that came for each that is usual; null where nothing usual is known. */
+  /** Whether it is known how many page views are usual. */
+  knowsViews: boolean;
+  /** Page views that came for each that is usual; null where that is not known, or so few are usual that they tell nothing. */
   viewsTimes: number | null;
   /** Share of the payments that failed; null where none were tried. */
   failedShare: number | null;
@@ -22,7 +24,8 @@ const PART_MIN = 0.3;
 
 /**
  * What an incident costs by the takings that the shop's settings declare: the part of the visitors, or of the payments,
- * that is missing. Where neither is known a check that fails counts for a closed shop, and nothing else for anything.
+ * that is missing. Where neither is known a check of the site that fails counts for a closed shop, and nothing else for
+ * anything.
  */
 export function fallbackImpact(figures: FallbackFigures): CostFinding {
   const { revenuePerHour, currency, hours } = figures;
@@ -37,9 +40,9 @@ export function fallbackImpact(figures: FallbackFigures): CostFinding {
   };
 }
 
-function partMissing({ signals, viewsTimes, failedShare }: FallbackFigures): number {
+function partMissing({ signals, knowsViews, viewsTimes, failedShare }: FallbackFigures): number {
   const has = (metric: string): boolean => signals.some((signal) => signal.metric === metric);
   const failed = has('payment.failureRate') ? (failedShare ?? 0) : 0;
-  const isClosed = has('probe.checked') ? 1 : 0;
-  return Math.max(failed, viewsTimes === null ? isClosed : Math.min(1, Math.max(0, 1 - viewsTimes)));
+  const closed = has('probe.checked') && !knowsViews ? 1 : 0;
+  return Math.max(failed, viewsTimes === null ? closed : Math.min(1, Math.max(0, 1 - viewsTimes)));
 }

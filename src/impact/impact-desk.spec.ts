@@ -59,11 +59,13 @@ class FakeStore {
   fails = false;
   endMinute = Number.POSITIVE_INFINITY;
   backPerMinute = 0;
+  siteChecks: string[] = [];
 
   readonly query = {
     rows: (scope: ShopScope, select: ShopSelect) => {
       this.asked.push({ scope, select });
       if (this.fails) return Promise.reject(new Error('the store is away'));
+      if (select.where.includes("type = 'probe.checked'")) return Promise.resolve(this.siteChecks.map((one) => [one]));
       if (select.table === 'events') return Promise.resolve([['EUR', 200, 50, 400]]);
       return Promise.resolve(this.counts(select.params));
     },
@@ -195,12 +197,35 @@ describe('the desk of costs', () => {
   });
 
   it('goes by the settings where the orders of the shop are not known yet', async () => {
-    const story = new Story();
-    const changes = applySignals(story.book, [signal('raised', 30, 'probe.checked', 'failure')], [], at(30), at(31));
-    const moment = momentOf(story.book, 30, { revenuePerHour: 2000, currency: 'CHF' });
-    moment.detection.series.delete('order.placed|');
-    const [told] = await story.desk.assess(moment, changes);
+    const told = await failingCheck(['probe=home']);
     expect(told!.change.impact).toMatchObject({ currency: 'CHF', lost: 1000, perHour: 2000, basis: 'revenuePerHour' });
     expect(told!.change.evidence.at(-1)).toContain('revenuePerHour');
   });
+
+  it('marks what is known to have cost nothing, also in the line that is told, and what can not be known not', async () => {
+    const story = new Story();
+    story.store.endMinute = 0;
+    const [told] = await story.assess(60, [signal('raised', 60)]);
+    expect(told!.change).toMatchObject({ impact: null, costless: true });
+    expect(story.book.open[0]!.incident.costless).toBe(true);
+    expect(await failingCheck([])).not.toHaveProperty('change.costless');
+  });
+
+  it('takes no shop for closed because something else than its site does not answer', async () => {
+    const told = await failingCheck(['probe=other']);
+    expect(told!.change.impact).toBeNull();
+  });
 });
+
+/** What is told first where the check “home” fails in a shop of which only the settings say what it takes. */
+async function failingCheck(siteChecks: string[]): Promise<NumberedChange | undefined> {
+  const story = new Story();
+  story.store.siteChecks = siteChecks;
+  const failing = signal('raised', 30, 'probe.checked', 'failure');
+  failing.series = { metric: 'probe.checked', dimension: 'probe=home' };
+  const changes = applySignals(story.book, [failing], [], at(30), at(31));
+  const moment = momentOf(story.book, 30, { revenuePerHour: 2000, currency: 'CHF' });
+  moment.detection.series.delete('order.placed|');
+  const [told] = await story.desk.assess(moment, changes);
+  return told;
+}

@@ -3,7 +3,8 @@ import type { Stretch } from '../causes/case-file.js';
 import { inTime } from '../causes/in-time.js';
 import { evidenceOf } from '../incidents/incident-evidence.js';
 import { tellFindings, type Costing, type NumberedChange, type OpenIncident } from '../incidents/incident-book.js';
-import type { Impact } from '../incidents/incident.js';
+import type { Impact, Incident } from '../incidents/incident.js';
+import type { SeriesName } from '../series/series-name.js';
 import type { ShopQuery } from '../series/shop-query.js';
 import { costCaseOf, type CostCase } from './cost-case.js';
 import { costFiguresOf, fallbackFiguresOf, usualOrdersPerDay } from './cost-figures.js';
@@ -76,9 +77,10 @@ export class ImpactDesk {
     const costing = beginLook(home, moment.judgedMs);
     try {
       const { patienceMs = PATIENCE_MS } = this.surroundings;
-      const { impact, evidence } = await inTime(this.find(home, costCase, moment), patienceMs);
+      const { impact, evidence, costless } = await inTime(this.find(home, costCase, moment), patienceMs);
       costing.evidence = evidence;
       home.incident.impact = impact;
+      markCostless(home.incident, costless);
       home.incident.evidence = evidenceOf(home);
     } catch (error) {
       this.pausedUntilMs = moment.nowMs + PAUSE_MS;
@@ -89,7 +91,7 @@ export class ImpactDesk {
   private async find(home: OpenIncident, costCase: CostCase, moment: ShopMoment): Promise<CostFinding> {
     const { book, context, nowMs } = moment;
     if (home.incident.cause === 'other' && costCase.hasFallen) {
-      return { impact: null, evidence: 'payments go on, so no order is counted as lost' };
+      return { impact: null, evidence: 'payments go on, so no order is counted as lost', costless: true };
     }
     const perDay = usualOrdersPerDay(moment, costCase);
     const [counts, values] = await Promise.all([
@@ -103,9 +105,22 @@ export class ImpactDesk {
     }
     const figures = orders && costFiguresOf(costCase, moment, counts, orders);
     if (figures) return estimateImpact(figures);
-    const signals = home.members.map(({ series }) => series);
+    if (context.calendar.shopSettings.revenuePerHour === undefined) return { impact: null, evidence: null };
+    const signals = await this.tellingSignals(home, costCase, moment);
     const fallback = fallbackFiguresOf(costCase, signals, moment, counts);
     return fallback ? fallbackImpact(fallback) : { impact: null, evidence: null };
+  }
+
+  /** A mail server that does not answer keeps no buyer out: only checks of the site tell of a closed shop. */
+  private async tellingSignals(
+    { members }: OpenIncident,
+    { span }: CostCase,
+    { book, nowMs }: ShopMoment,
+  ): Promise<SeriesName[]> {
+    const signals = members.map(({ series }) => series);
+    if (!signals.some(({ metric }) => metric === 'probe.checked')) return signals;
+    const ofSite = await this.reader.siteChecks(book.shop, span, nowMs);
+    return signals.filter(({ metric, dimension }) => metric !== 'probe.checked' || ofSite.includes(dimension));
   }
 
   /** Asked once: what an order was worth before does not change. */
@@ -161,5 +176,11 @@ function isOtherCost(before: Impact | null, after: Impact | null): boolean {
 /** The line that is about to be told is a copy of the incident as it was before the look. */
 function copyCost({ incident }: OpenIncident, change: NumberedChange['change']): void {
   change.impact = incident.impact && { ...incident.impact };
+  markCostless(change, incident.costless);
   change.evidence = [...incident.evidence];
+}
+
+function markCostless(incident: Incident, costless: true | undefined): void {
+  if (costless) incident.costless = true;
+  else delete incident.costless;
 }

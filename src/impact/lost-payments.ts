@@ -41,7 +41,7 @@ export function lostPayments({ now, before, currency, hours }: PaymentFigures): 
   const usual = usualShare * now.length;
   const counts = `${gone.length} of ${now.length} who tried to pay gave up, ${usual.toFixed(1)} would be usual`;
   if (Math.exp(negativeBinomialLogUpperTail(gone.length, usual, 1 / PRIOR_PAYERS)) > CHANCE_MAX)
-    return { impact: null, evidence: `no payments lost beyond chance: ${counts}` };
+    return { impact: null, evidence: `no payments lost beyond chance: ${counts}`, costless: true };
   const amount = gone.reduce((sum, { value }) => sum + value, 0);
   const mid = amount * (1 - usual / gone.length);
   const impact = impactOf(currency, { low: LOW_PART * mid, mid, high: HIGH_PART * mid }, hours);

@@ -108,6 +108,25 @@ export class OrderReader {
     );
   }
 
+  /** The dimensions of the checks that ask the site itself, by HTTP. */
+  async siteChecks(shop: string, { fromMs, untilMs }: Stretch, nowMs: number): Promise<string[]> {
+    const inTime = inStretches('time', [{ fromMs, untilMs }], 'ms');
+    const rows = await this.query.rows<[string]>(shop, {
+      columns: "concat('probe=', JSONExtractString(data, 'probe')) AS probe",
+      table: 'events',
+      where: [
+        "type = 'probe.checked'",
+        'received < fromUnixTimestamp64Milli({now:Int64})',
+        inTime.where,
+        "JSONExtractString(data, 'kind') = 'http'",
+      ],
+      groupBy: 'probe',
+      orderBy: 'probe',
+      params: { ...inTime.params, now: nowMs },
+    });
+    return rows.map(([probe]) => probe);
+  }
+
   private async valuesIn(shop: string, stretches: readonly Stretch[], nowMs: number): Promise<OrderValues[]> {
     const inTime = inStretches('time', stretches, 'ms');
     const value = "JSONExtractFloat(data, 'value')";

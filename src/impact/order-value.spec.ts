@@ -12,6 +12,12 @@ describe('the currency of a cost', () => {
     expect(ownCurrency([EUROS], 'JPY')).toBe(EUROS);
     expect(ownCurrency([{ ...EUROS, count: 0 }], 'EUR')).toBeNull();
   });
+
+  it.each(['€', 'euro', 'eur', ' EUR', ''])('is never what no currency is called: “%s”', (currency) => {
+    const odd = { ...POUNDS, currency };
+    expect(ownCurrency([odd, EUROS], undefined)).toBe(EUROS);
+    expect(ownCurrency([odd], 'EUR')).toBeNull();
+  });
 });
 
 describe('the worth of orders', () => {

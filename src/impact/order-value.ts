@@ -9,14 +9,17 @@ export interface OrderValues {
   variance: number;
 }
 
+/** Shops write what they like; nothing else can be told as money. */
+const CURRENCY_CODE = /^[A-Z]{3}$/;
 /** Values of a standard normal, each for its seventh of the chance; together of variance one. */
 const NORMAL_SEVENTHS = [-1.655, -0.79, -0.37, 0, 0.37, 0.79, 1.655];
 
 /**
- * The orders of the shop's own currency, or where it names none of the most frequent one; null without any.
+ * The orders of the shop's own currency, or where it names none of the most frequent one; null without any whose currency
+ * is a code of three capitals.
  */
 export function ownCurrency(values: readonly OrderValues[], currency: string | undefined): OrderValues | null {
-  const known = values.filter(({ count, mean }) => count > 0 && mean > 0);
+  const known = values.filter(({ currency: code, count, mean }) => CURRENCY_CODE.test(code) && count > 0 && mean > 0);
   const byCount = known.toSorted((a, b) => b.count - a.count);
   return known.find((one) => one.currency === currency) ?? byCount[0] ?? null;
 }

@@ -123,6 +123,8 @@ export interface Incident {
   ruledOut?: RuledOut[];
   related: Related[];
   impact: Impact | null;
+  /** That it is known to have cost nothing beyond chance; left out where a cost is told or none can be. */
+  costless?: true;
   /** What people did about it and said of it; left out where nobody did. */
   feedback?: IncidentFeedback;
 }

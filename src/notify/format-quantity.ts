@@ -14,6 +14,8 @@ const COUNTED = new Set([
 ]);
 const SHARES = new Set(['ratio', 'share', 'fraction']);
 const PERCENTAGES = new Set(['%', 'pct', 'percent']);
+/** What `Intl` takes for a currency; it throws for anything else. */
+const CURRENCY_CODE = /^[A-Za-z]{3}$/;
 const PERIODS = new Map([
   ['s', { one: 'second', short: 's' }],
   ['min', { one: 'minute', short: 'min' }],
@@ -73,14 +75,15 @@ export function formatPeriod(unit: string): string {
 }
 
 /**
- * An amount of money; without cents where they do not matter.
+ * An amount of money; without cents where they do not matter. What is no currency code stands after the number.
  *
  * @example formatMoney(1860, 'EUR') // '€1,860'
  */
 export function formatMoney(amount: number, currency: string): string {
   const digits = Math.abs(amount) >= 100 || Number.isInteger(amount) ? 0 : 2;
-  const style = { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
-  return new Intl.NumberFormat('en', style).format(amount);
+  const precision = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  if (!CURRENCY_CODE.test(currency)) return `${new Intl.NumberFormat('en', precision).format(amount)} ${currency}`;
+  return new Intl.NumberFormat('en', { style: 'currency', currency, ...precision }).format(amount);
 }
 
 /**

@@ -203,6 +203,13 @@ Che cosa è stato fatto
     expect(italian(matterOf({ impact: null }))).toContain('Questo non significa che non ci sia stata.');
   });
 
+  it('says of an incident that is known to have cost nothing that it did', () => {
+    const costless = matterOf({ impact: null, costless: true });
+    expect(english(costless)).toContain('No loss that stands out from the usual ups and downs of sales.');
+    expect(italian(costless)).toContain('Nessuna perdita');
+    expect(english(costless)).not.toContain('could not be put into figures');
+  });
+
   it('tells what people took back of what they had done', () => {
     const [taken] = NOTES;
     const letGo = { ...taken!, atMs: taken!.atMs + 60_000, kind: 'no-acknowledge' };

@@ -113,10 +113,9 @@ function whenItWas(incident: Incident, nowMs: number, zone: string, book: Phrase
   ];
 }
 
-function whatItCost({ impact, resolvedAt, withdrawnAt }: Incident, book: PhraseBook): string[] {
+function whatItCost({ impact, costless, resolvedAt, withdrawnAt }: Incident, book: PhraseBook): string[] {
   if (withdrawnAt) return [book.noCostWithdrawn];
-  if (impact === null) return [book.costUnknown];
-  if (impact.lost <= 0 && impact.perHour <= 0) return [book.noLoss];
+  if (impact === null) return [costless ? book.noLoss : book.costUnknown];
   const money = (amount: number): string => writeMoney(amount, impact.currency, book);
   const { lost, perHour, low, high, basis } = impact;
   const cost = { lost: money(lost), perHour: money(perHour), low: money(low), high: money(high) };

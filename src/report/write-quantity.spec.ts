@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { english } from './english.js';
 import { italian } from './italian.js';
-import { writeQuantity } from './write-quantity.js';
+import { writeMoney, writeQuantity } from './write-quantity.js';
 
 describe('a quantity in a report', () => {
   it.each([
@@ -28,4 +28,9 @@ describe('a quantity in a report', () => {
   it.each(['failed runs in a row', 'minutes since the last run', 'failed samples'])('%s is left out', (unit) => {
     expect(writeQuantity(3, unit, english)).toBeNull();
   });
+});
+
+it.each(['€', 'euros'])('money in “%s”, which is no currency code, is told nevertheless', (currency) => {
+  expect(writeMoney(1860, currency, english)).toBe(`1,860 ${currency}`);
+  expect(writeMoney(12_345.6, currency, italian)).toBe(`12.346 ${currency}`);
 });

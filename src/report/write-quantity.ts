@@ -4,6 +4,8 @@ import { writeDuration } from './write-time.js';
 /** Bases that the sentence before names already: the bare number says it all. */
 const COUNTED = new Set(['events', 'orders', 'views', 'queries', 'recipients', 'mails', 'items']);
 const BYTES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'];
+/** What `Intl` takes for a currency; it throws for anything else. */
+const CURRENCY_CODE = /^[A-Za-z]{3}$/;
 const PERIOD_MS: Readonly<Record<string, number>> = { s: 1_000, min: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /**
@@ -22,11 +24,12 @@ export function writeQuantity(value: number, unit: string, book: PhraseBook): st
   return book.within(quantity, writeDuration(Number(count || 1) * periodMs, book));
 }
 
-/** An amount of money; without cents where they do not matter. */
+/** An amount of money; without cents where they do not matter. What is no currency code stands after the number. */
 export function writeMoney(amount: number, currency: string, { locale }: Pick<PhraseBook, 'locale'>): string {
   const digits = Math.abs(amount) >= 100 || Number.isInteger(amount) ? 0 : 2;
-  const style = { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
-  return new Intl.NumberFormat(locale, style).format(amount);
+  const precision = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  if (!CURRENCY_CODE.test(currency)) return `${new Intl.NumberFormat(locale, precision).format(amount)} ${currency}`;
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, ...precision }).format(amount);
 }
 
 function writeAmount(value: number, base: string, book: PhraseBook): string | null {

@@ -20,6 +20,8 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const ONSET_MS = Date.UTC(2026, 2, 10, 12);
 const NOW_MS = ONSET_MS + 20 * MINUTE_MS;
+/** A time in which more mails go out than are read one by one. */
+const BUSY_MS = ONSET_MS - 3 * DAY_MS;
 
 let folder: string;
 let client: ClickHouseClient;
@@ -61,6 +63,24 @@ function lifeOfMachines(): StoredEvent[] {
   return events;
 }
 
+/** More in the hours before an incident than is read at a time: samples of a host, short jobs, and mails. */
+function lifeOfMany(): StoredEvent[] {
+  const events: StoredEvent[] = [];
+  for (let atMs = ONSET_MS - DAY_MS; atMs < NOW_MS; atMs += 15_000) {
+    const disks = [{ mount: '/', usedPct: atMs < ONSET_MS ? 50 : 97 }];
+    events.push(event('host.sampled', atMs, { host: 'busy', disks }));
+  }
+  for (let n = 0; n < 5200; n++) {
+    const timeMs = ONSET_MS - 5 * 60 * MINUTE_MS + n * 3000;
+    events.push(event('job.finished', timeMs, { job: 'tick', outcome: 'ok' }));
+  }
+  events.push(event('job.finished', ONSET_MS + MINUTE_MS, { job: 'import', outcome: 'ok' }));
+  for (let n = 0; n < 6000; n++) {
+    events.push(event('mail.sent', BUSY_MS + n * 100, { mailbox: 'shop', recipients: 2, outcome: 'ok' }));
+  }
+  return events;
+}
+
 function fileOf(metric: string, kind: CaseFile['lead']['kind'], dimension: string): CaseFile {
   const lead = { metric, dimension, kind, startedMs: ONSET_MS };
   const now = { fromMs: ONSET_MS, untilMs: NOW_MS };
@@ -92,7 +112,7 @@ beforeAll(async () => {
     newToken: () => 'machines',
     arrivedMs: ({ receivedMs }) => receivedMs,
   });
-  await writer.write(lifeOfMachines());
+  await writer.write([...lifeOfMachines(), ...lifeOfMany()]);
 });
 
 afterAll(async () => {
@@ -122,5 +142,25 @@ describe('an incident of a host or of mail', () => {
   it('says of load what it looked at where nothing points anywhere', async () => {
     const { cause, evidence } = await lookAt(fileOf('host.load', 'threshold', 'host=web-1'));
     expect([cause, evidence]).toEqual(['unknown', ['page views are 1.0 times the usual']]);
+  });
+});
+
+describe('more rows than are read', () => {
+  it('leave out the oldest, so that the incident itself is seen', async () => {
+    const file = fileOf('host.disk', 'threshold', 'host=busy');
+    const [disks, runs] = [await sources.machines.disks(file, 'busy'), await sources.machines.runs(file)];
+    expect(disks.at(-1)).toEqual({ timeMs: NOW_MS - 15_000, mount: '/', usedPct: 97 });
+    expect(disks[0]!.timeMs).toBeLessThan(disks[1]!.timeMs);
+    expect(runs.map(({ name }) => name)).toContain('import');
+  });
+
+  it('do not make mails fewer than they are', async () => {
+    const quiet = fileOf('mail.sent', 'spike', 'mailbox=shop');
+    const { now, recipients } = await sources.machines.mails({
+      ...quiet,
+      now: { fromMs: BUSY_MS, untilMs: BUSY_MS + 20 * MINUTE_MS },
+    });
+    expect(now).toHaveLength(5000);
+    expect(recipients).toEqual({ now: 12_000, before: 60 });
   });
 });

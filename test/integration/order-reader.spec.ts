@@ -70,6 +70,8 @@ beforeAll(async () => {
     payment(25, 33.5, 'ok', 'EUR'),
     payment(5, 44.5, 'failed', 'GBP'),
     payment(26, 55.5, 'failed', 'EUR'),
+    event('probe.checked', ONSET_MS + MINUTE_MS, { probe: 'home', kind: 'http', ok: false }),
+    event('probe.checked', ONSET_MS + MINUTE_MS, { probe: 'mailboxes', kind: 'imap', ok: false }),
     event('page.timed', ONSET_MS + 2 * MINUTE_MS, { page: '/cart', durationMs: 90, sampleRate: 0.5 }),
   ]);
 });
@@ -121,4 +123,8 @@ describe('payers read from the store', () => {
       { value: 33.5, ok: 1, failed: 1 },
     ]);
   });
+});
+
+it('tells the checks of the site from those of anything else', async () => {
+  expect(await reader.siteChecks('acme', SPAN, NOW_MS)).toEqual(['probe=home']);
 });

@@ -65,6 +65,7 @@ describe('numbers', () => {
     expect(formatRange({ low: 3, high: 11 }, 'events/10min')).toBe('3 to 11');
     expect(formatRange({ low: 1, high: 1 }, 'runs')).toBe('1');
     expect(formatMoney(310.5, 'EUR')).toBe('€311');
+    expect(formatMoney(310.5, '€')).toBe('311 €');
     expect(formatTick(2500, 'events/min')).toBe('2,500');
     expect(formatTick(25_000, 'events/min').toLowerCase()).toBe('25k');
   });

@@ -1,6 +1,8 @@
 import type { Expected } from './api-types.js';
 
 const LOCALE = 'en-GB';
+/** What `Intl` takes for a currency; it throws for anything else. */
+const CURRENCY_CODE = /^[A-Za-z]{3}$/;
 const BYTE_PREFIXES = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
 /** How amounts of a unit are written; the part of the unit that says per what (`/10min`) is kept apart. */
@@ -35,11 +37,13 @@ export function formatNumber(value: number): string {
   return value.toLocaleString(LOCALE, { maximumFractionDigits: digits });
 }
 
-/** An amount of money; cents only where they matter. */
+/** An amount of money; cents only where they matter. What is no currency code stands after the number. */
 export function formatMoney(value: number, currency: string): string {
   const maximumFractionDigits = Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : 2;
   const minimumFractionDigits = maximumFractionDigits;
-  return value.toLocaleString(LOCALE, { style: 'currency', currency, minimumFractionDigits, maximumFractionDigits });
+  const precision = { minimumFractionDigits, maximumFractionDigits };
+  if (!CURRENCY_CODE.test(currency)) return `${value.toLocaleString(LOCALE, precision)} ${currency}`;
+  return value.toLocaleString(LOCALE, { style: 'currency', currency, ...precision });
 }
 
 /** An amount in its unit as people write it: `118`, `1.2 s`, `3.4 GB`, `12 %`, `€1,860`. */

@@ -168,6 +168,12 @@ export class IncidentDto implements Incident {
   @ApiProperty({ type: ImpactDto, nullable: true })
   impact!: ImpactDto | null;
 
+  @ApiPropertyOptional({
+    enum: [true],
+    description: 'It is known to have cost nothing beyond chance. Left out where a cost is told or none can be.',
+  })
+  costless?: true;
+
   @ApiPropertyOptional({ type: IncidentFeedbackDto, description: 'Left out where nobody said or did anything.' })
   feedback?: IncidentFeedbackDto;
 }
