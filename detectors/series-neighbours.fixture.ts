@@ -147,14 +147,14 @@ export const seriesNeighbours: NeighbourPair[] = [
   {
     detector: 'slow-tail',
     example: {
-      words: 'six of a hundred responses take ten seconds, the others as long as ever',
+      words: 'ten of a hundred responses take ten seconds, the others as long as ever',
       kind: 'slow',
-      found: () => slowTail.judge(singlesView('duration', page(6, 10_000), 400)),
+      found: () => slowTail.judge(singlesView('duration', page(10, 10_000), 400)),
     },
     neighbour: {
-      words: 'four of a hundred do; or all have become slower, which is slow-page',
+      words: 'five of a hundred do; or all have become slower, which is slow-page',
       found: () =>
-        slowTail.judge(singlesView('duration', page(4, 10_000), 400)) ??
+        slowTail.judge(singlesView('duration', page(5, 10_000), 400)) ??
         slowTail.judge(singlesView('duration', page(100, 1300), 400)),
     },
   },

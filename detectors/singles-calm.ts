@@ -4,7 +4,7 @@ import type { Finding } from './types.js';
 
 /** Single values by which calm is told, and by how much of them more than usual may still be far out. */
 const CALM = {
-  slow: { values: 20, minutes: 15, near: 0.08, far: 0.03, lines: [LINE.aboveNear, LINE.aboveFar] },
+  slow: { values: 20, minutes: 15, near: 0.08, far: 0.04, lines: [LINE.aboveNear, LINE.aboveFar] },
   spike: { values: 8, minutes: 2, near: 0.2, far: 0.15, lines: [LINE.aboveNear, LINE.aboveFar] },
   drop: { values: 8, minutes: 2, near: 0.2, far: 0.15, lines: [LINE.belowNear, LINE.belowFar] },
 } as const;

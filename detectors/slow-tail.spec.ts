@@ -21,6 +21,20 @@ describe('slowTail', () => {
     ]);
   });
 
+  it('does not call anybody for one in twenty, however certain, nor for five in all', () => {
+    expect(slowTail.judge(singlesView('duration', [...page(20, 10_000), ...page(20, 10_000)], 400))).toBeNull();
+    const few = Array.from({ length: 5 }, () => [10_000, 400, 400, 400]);
+    expect(slowTail.judge(singlesView('duration', few, 400))).toBeNull();
+    expect(slowTail.judge(singlesView('duration', [...few, ...few], 400))).not.toBeNull();
+  });
+
+  it('takes some slow responses for usual where there was none so far', () => {
+    const unseen = { spread: spreadOf(20_000, [0, 0, 0, 0]) };
+    const tenth = page(10, 10_000);
+    expect(slowTail.judge(singlesView('duration', tenth.slice(0, 7), 400, unseen))).toBeNull();
+    expect(slowTail.judge(singlesView('duration', tenth, 400, unseen))).not.toBeNull();
+  });
+
   it('knows a page of which one in ten always takes long', () => {
     const usual = { spread: spreadOf(5000, [0, 0, 0.1, 0.1]) };
     expect(slowTail.judge(singlesView('duration', page(10, 10_000), 400, usual))).toBeNull();

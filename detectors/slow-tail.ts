@@ -4,11 +4,13 @@ import { alarmScoreOf } from './strongest-window.js';
 import type { Finding } from './types.js';
 
 const HOURS_KNOWN_MIN = 48;
-const SLOW_ONES_MIN = 4;
+const SLOW_ONES_MIN = 6;
 const SLOW_ONES_BESIDE_PEAK_MIN = 2;
 const MINUTES_MIN = 3;
-/** How much more of the responses must be slow than usual: one in twenty beyond the far line, one in seven beyond the near one. */
-const SHARE_EXCESS_MIN = { [LINE.aboveNear]: 0.15, [LINE.aboveFar]: 0.05 } as const;
+/** How much more of the responses must be slow than usual: about one in ten beyond the far line, one in seven beyond the near one. */
+const SHARE_EXCESS_MIN = { [LINE.aboveNear]: 0.15, [LINE.aboveFar]: 0.08 } as const;
+/** A page without a slow response so far will have some: so many are taken for usual at least, whatever was seen. */
+const USUAL_SHARE_MIN = 0.0075;
 /** Nobody feels a response that is five times as slow and still comes at once. */
 const EXCESS_MS_MIN = 200;
 /** Where the others are slower by this much, too, all of the page is slow, and not a part of it. */
@@ -49,7 +51,7 @@ function judgeLine(view: MinuteView, window: SingleWindow, line: 2 | 3): Finding
   const usualOnes = usualShare(spread, line);
   if (share - usualOnes < SHARE_EXCESS_MIN[line] || usual * (LINE_FACTORS[line] - 1) < EXCESS_MS_MIN) return null;
   if (!isRestAsUsual(window)) return null;
-  const score = beyondSurprise(slow, weight, usualOnes);
+  const score = beyondSurprise(slow, weight, Math.max(usualOnes, USUAL_SHARE_MIN));
   const edge = Math.exp(1.96 * Math.sqrt(variance / weight));
   const rest = Math.round(usual * Math.exp(window.restLogs / window.restWeight));
   return {

@@ -1,3 +1,5 @@
+import type { Run } from '../../detectors/index.js';
+import { arrivalWaits } from './arrival-lag.js';
 import { WORSE_EVERY_MS, WORSE_FACTOR } from './judge-series.js';
 import { tell, type MinuteLook } from './minute-look.js';
 import { ordersBefore } from './orders-before.js';
@@ -17,7 +19,8 @@ import type { Occurrence, ShopState } from './shop-state.js';
 import { provenWrong, rememberLate } from './withdraw-late.js';
 
 const MINUTE_MS = 60_000;
-const ORDERS_KEY = 'order.placed|';
+const ORDERS_METRIC = 'order.placed';
+const ORDERS_KEY = `${ORDERS_METRIC}|`;
 
 /**
  * Takes the runs and checks of the minute that is judged, each with a look at it, and looks at those that are due and
@@ -50,11 +53,17 @@ function takeRun(state: ShopState, occurrence: Occurrence, look: MinuteLook, end
   }
   if (calendar.isMaintenance(occurrence.timeMs)) return;
   const run = runOf(occurrence.timeMs, occurrence.data);
-  const orders = subject === 'job' ? ordersBefore(state.series.get(ORDERS_KEY), series, run, look.minute) : undefined;
+  const orders = subject === 'job' ? ordersOf(state, series, run, look) : undefined;
   if (orders) run.orders = orders;
   const isNewest = addRun(series, run, calendar.shopSettings);
   withdraw(series, occurrence.timeMs, look, endMs, clock);
   if (isNewest) judgeRunSeries(series, look, endMs, clock);
+}
+
+/** What a run had to account for, as far as orders have come: where they are waited for longer than the shop, often not yet. */
+function ordersOf(state: ShopState, series: RunSeries, run: Run, { minute }: MinuteLook): Run['orders'] {
+  const waits = arrivalWaits(state).further.get(ORDERS_METRIC) ?? 0;
+  return ordersBefore(state.series.get(ORDERS_KEY), series, run, minute - waits, minute);
 }
 
 function withdraw(series: RunSeries, timeMs: number, look: MinuteLook, endMs: number, clock: RunClock): void {

@@ -9,11 +9,13 @@ import {
   openShop,
   OPENING_MS,
   visitors,
+  type Arrival,
   type Traffic,
 } from './shop.fixture.js';
 import type { Occurrence } from './shop-state.js';
 
 const DAYS = 4;
+const LAG_MINUTES = 24;
 const TROUBLE_MS = OPENING_MS + DAYS * DAY_MS + 15 * HOUR_MS;
 
 /** Visitors and an export at 20 past each hour of the orders placed since the one before; `exported` may change a run. */
@@ -48,6 +50,19 @@ function withExports(exported: (count: number, atMs: number) => number | 'failed
   };
 }
 
+/** The same traffic, of which the till tells each order so late that the next export runs before. */
+function slowTill(traffic: Traffic): Traffic {
+  const onTheirWay: Arrival['points'][] = [];
+  return (minuteMs) => {
+    const { points, occurrences } = traffic(minuteMs);
+    const isOrder = ({ metric }: { metric: string }): boolean => metric === 'order.placed';
+    onTheirWay.push(points.filter(isOrder));
+    const come = onTheirWay.length > LAG_MINUTES ? onTheirWay.shift()! : [];
+    const belated = come.map((point) => ({ ...point, arrivedMs: minuteMs + MINUTE_MS }));
+    return { points: [...points.filter((point) => !isOrder(point)), ...belated], occurrences };
+  };
+}
+
 const lived = (exported: Parameters<typeof withExports>[0], hoursAfter = 4) =>
   live(openShop(), TROUBLE_MS + hoursAfter * HOUR_MS, withExports(exported)).signals.filter(
     ({ series }) => series.dimension === 'job=order-export',
@@ -75,6 +90,16 @@ describe('an export of orders', () => {
       'raised job.finished failure',
       'cleared job.finished failure',
     ]);
+  });
+
+  it('is held against no orders where those of its time are still on their way', () => {
+    const runsOf = (traffic: Traffic) =>
+      live(openShop(), OPENING_MS + 2 * DAY_MS, traffic).state.runs.get('job|order-export')!.runs;
+    const traffic = withExports((count) => count);
+    expect(runsOf(traffic).filter(({ orders }) => orders).length).toBeGreaterThan(40);
+    // The first hours tell that orders are late.
+    const late = runsOf(slowTill(withExports((count) => count))).slice(6);
+    expect(late.map(({ orders }) => orders)).toEqual(late.map(() => undefined));
   });
 
   it('is not asked for orders of a job that counts something else', () => {

@@ -8,19 +8,20 @@ const EDGE_MINUTES = 2;
 
 /**
  * The orders that a good run of a job had to account for, by the minute: those placed from the start of the good run before
- * to its own. `minute` is the newest one that `orders` holds. Undefined where there is no such run, or it is too long ago,
- * or not every minute since is known.
+ * to its own. `complete` is the newest minute of which all orders have come, `newest` the newest one that `orders` holds.
+ * Undefined where there is no such run, or it is too long ago, or not every minute since is known and complete.
  */
 export function ordersBefore(
   orders: SeriesState | undefined,
   { runs }: Pick<RunSeries, 'runs'>,
   run: Run,
-  minute: number,
+  complete: number,
+  newest: number,
 ): Run['orders'] {
   const before = runs.findLast(({ ok, timeMs }) => ok && timeMs < run.timeMs);
   if (!orders || !before || !run.ok || run.items === null) return undefined;
   const [from, until] = [startMinute(before), startMinute(run)];
-  if (from <= minute - RING_MINUTES || until > minute) return undefined;
+  if (from <= newest - RING_MINUTES || until - 1 > complete) return undefined;
   let [placed, edge] = [0, 0];
   for (let at = from; at < until; at++) {
     if (!hasData(orders, at)) return undefined;
