@@ -5,7 +5,7 @@ import {
   type DayLevelAt,
   type SlowChangeFinding,
 } from '../../detectors/index.js';
-import { endOf, tell, type MinuteLook } from './minute-look.js';
+import { askedScore, endOf, tell, type MinuteLook } from './minute-look.js';
 import type { SeriesState } from './series-state.js';
 import type { ShopState } from './shop-state.js';
 
@@ -44,7 +44,7 @@ export function followDays(state: ShopState, look: MinuteLook): void {
       usual: isCount ? usual * MINUTES_PER_DAY : usual,
       todayMs: endOf(look),
       today,
-      alarmScore: scoreForLooks(look.alarmScore, LOOKS_PER_WEEK),
+      alarmScore: scoreForLooks(askedScore(look, series, 'days'), LOOKS_PER_WEEK),
     });
     if (!finding || isToldAlready(series, finding)) continue;
     series.slow.alarm = { finding, raisedMs: endOf(look) };

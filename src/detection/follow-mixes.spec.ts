@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Lessons, type Lesson } from './lessons.js';
 import {
   countPoint,
   DAY_MS,
@@ -51,6 +52,27 @@ describe('the mix of orders', () => {
     const [raised] = shop.signals;
     expect(raised!.finding.evidence[0]).toMatch(/^paymentMethod paypal: \d+ % of \d+ orders in \d+ h, usually \d+ %$/);
     expect(iso(raised!.judgedMs) < iso(LEARNT_MS + 24 * HOUR_MS)).toBe(true);
+  });
+
+  it('asks for more after its shifts were called false, and not after alarms of the count were', () => {
+    const raisedAfter = (...by: Lesson['judgedBy'][]): number => {
+      const shop = twinOf(learnt);
+      const times = { fromMs: OPENING_MS, untilMs: OPENING_MS + MINUTE_MS, saidMs: LEARNT_MS };
+      const said = by.map((judgedBy, number) => {
+        const what = {
+          incident: `inc_${number}`,
+          verdict: 'false-alarm',
+          judgedBy,
+          series: ['order.placed|'],
+        } as const;
+        return { ...what, ...times };
+      });
+      shop.context = { ...shop.context, lessons: new Lessons(said) };
+      return live(shop, LEARNT_MS + 36 * HOUR_MS, orders(0.05)).signals[0]!.judgedMs;
+    };
+    const untaught = raisedAfter();
+    expect(raisedAfter('minutes', 'minutes', 'minutes')).toBe(untaught);
+    expect(raisedAfter('mix', 'mix', 'mix')).toBeGreaterThan(untaught);
   });
 
   it('that stays for a week is the usual one from then on', () => {
