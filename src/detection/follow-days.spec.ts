@@ -3,6 +3,7 @@ import { addToHour, HOURS_PER_WEEK } from '../../detectors/index.js';
 import { ShopCalendar } from '../baselines/shop-calendar.js';
 import { LocalHours } from '../series/local-hour.js';
 import { followDays } from './follow-days.js';
+import { followLessons } from './follow-lessons.js';
 import { Lessons, type Lesson } from './lessons.js';
 import type { Advance, MinuteLook } from './minute-look.js';
 import { createSeriesState, type SeriesState } from './series-state.js';
@@ -114,6 +115,26 @@ describe('followDays', () => {
     const page = () => shopWith(seriesOf('page.durationMs', 'duration', CALM_DAYS + 10, slightly));
     expect(saidAfter(page(), CALM_DAYS + 10, said('minutes'))).toEqual(['raised page.durationMs slow']);
     expect(saidAfter(page(), CALM_DAYS + 10, said('days'))).toEqual([]);
+  });
+
+  it('ends with the verdict that it is a new level', () => {
+    const shop = shopWith(seriesOf('page.durationMs', 'duration', CALM_DAYS + 10, creeping));
+    saidAfter(shop, CALM_DAYS + 10);
+    const fromMs = OPENING_MS + CALM_DAYS * DAY_MS;
+    const nowMs = OPENING_MS + (CALM_DAYS + 10) * DAY_MS;
+    const what = {
+      incident: 'inc_1',
+      verdict: 'new-level',
+      judgedBy: 'days',
+      series: ['page.durationMs|page=/'],
+    } as const;
+    const calendar = new ShopCalendar({ shop: 'acme' }, []);
+    const lessons = new Lessons([{ ...what, fromMs, untilMs: null, saidMs: nowMs }]);
+    const advance: Advance = { signals: [], profiles: [] };
+    shop.nextMinute = nowMs / MINUTE_MS;
+    followLessons(shop, { hours: HOURS, calendar, alarmBudget: 'normal', lessons }, nowMs, advance);
+    expect(advance.signals.map(({ type, series }) => `${type} ${series.metric}`)).toEqual(['cleared page.durationMs']);
+    expect(saidAfter(shop, CALM_DAYS + 10)).toEqual([]);
   });
 
   it('lets business fade', () => {

@@ -72,9 +72,14 @@ function followChange(
 ): void {
   const isNormalNow = finding.form === 'step' || endOf(look) - raisedMs >= ACCEPTED_AFTER_MS;
   if (!isNormalNow && !isBackAgain(finding, days)) return;
-  if (isNormalNow) series.slow.fromDay = finding.form === 'step' ? finding.fromDay : today - NEWEST_DAYS;
+  if (isNormalNow) acceptChange(series, finding, today);
   series.slow.alarm = null;
   tell(look, 'cleared', series, finding);
+}
+
+/** Takes the level since a change for normal: days before it are compared with nothing any more. */
+export function acceptChange({ slow }: SeriesState, { form, fromDay }: SlowChangeFinding, today: number): void {
+  slow.fromDay = form === 'step' ? fromDay : today - NEWEST_DAYS;
 }
 
 function isBackAgain({ observed, expected, fromDay }: SlowChangeFinding, days: readonly DayLevelAt[]): boolean {

@@ -75,6 +75,18 @@ describe('the mix of orders', () => {
     expect(raisedAfter('mix', 'mix', 'mix')).toBeGreaterThan(untaught);
   });
 
+  it('that is called a new level is the usual one at once', () => {
+    const shop = live(twinOf(learnt), LEARNT_MS + 18 * HOUR_MS, orders(0, 0));
+    const { startedMs } = shop.signals[0]!.finding;
+    const said = { incident: 'inc_1', verdict: 'new-level', judgedBy: 'mix', series: ['order.placed|'] } as const;
+    const times = { fromMs: startedMs, untilMs: null, saidMs: shop.nextMs };
+    shop.context = { ...shop.context, lessons: new Lessons([{ ...said, ...times }]) };
+    live(shop, LEARNT_MS + 18 * HOUR_MS + MINUTE_MS, orders(0, 0));
+    expect(shop.signals.map(({ type }) => type)).toEqual(['raised', 'cleared']);
+    live(shop, LEARNT_MS + 3 * DAY_MS, orders(0, 0));
+    expect(shop.signals).toHaveLength(2);
+  });
+
   it('that stays for a week is the usual one from then on', () => {
     const shop = live(twinOf(learnt), LEARNT_MS + 9 * DAY_MS, orders(0, 0));
     expect(shop.signals.map(({ type }) => type)).toEqual(['raised', 'cleared']);

@@ -83,7 +83,7 @@ export function followMixes(
 function judgeMix(mix: MixState, things: string, hour: number, look: MinuteLook): void {
   if (mix.sinceMs === null || endOf(look) - mix.sinceMs < KNOWN_MS_MIN || mix.taught < THINGS_KNOWN_MIN) return;
   const asked = (finding: MixFinding): number =>
-    scoreForLooks(askedScore(look, seriesOf(mix, finding), 'mix'), LOOKS_PER_WEEK);
+    scoreForLooks(askedScore(look, seriesOfShift(mix, finding), 'mix'), LOOKS_PER_WEEK);
   let best: MixFinding | null = null;
   for (const length of WINDOW_HOURS) {
     const finding = mixShift({ things, key: mix.key, values: mix.values }, mixWindow(mix, hour, length), mix.wander);
@@ -95,7 +95,7 @@ function judgeMix(mix: MixState, things: string, hour: number, look: MinuteLook)
   }
   mix.alarm = { finding: best, raisedMs: endOf(look) };
   for (let back = 0; back * HOUR_MS < endOf(look) - best.startedMs; back++) markOdd(mix, hour - back, 0);
-  tell(look, 'raised', seriesOf(mix, best), best);
+  tell(look, 'raised', seriesOfShift(mix, best), best);
 }
 
 function learnWander(mix: MixState, hour: number): void {
@@ -111,11 +111,11 @@ function followAlarm(mix: MixState, hour: number, look: MinuteLook): void {
   mix.alarm = null;
   mix.judgedFromHour = hour + 1;
   if (isAccepted) acceptMix(mix);
-  tell(look, 'cleared', seriesOf(mix, finding), finding);
+  tell(look, 'cleared', seriesOfShift(mix, finding), finding);
 }
 
 /** The contract names countries; of the other fields the evidence tells. */
-function seriesOf({ metric, key }: MixState, { value }: MixFinding): SeriesName {
+export function seriesOfShift({ metric, key }: MixState, { value }: MixFinding): SeriesName {
   const isNamed = key === 'country' && value !== null && value !== UNKNOWN;
   return { metric, dimension: isNamed ? `country=${value}` : '' };
 }

@@ -19,6 +19,8 @@ const ONLY_COUNTED =
 const ANEW =
   'The incident is over. What was normal before it keeps the shape of its week and is scaled to the level since; ' +
   'after eight weeks it is forgotten.';
+const ANEW_MIX =
+  'The incident is over. How things were made up before it is forgotten, and what is usual is learnt anew.';
 const KEPT_OUT = 'These hours do not teach what is normal, nor when the same comes again in the next weeks.';
 
 /**
@@ -49,7 +51,7 @@ export function verdictEffect(verdict: Verdict, incident: Incident, timezone: st
     case 'false-alarm':
       return { verdict, effect: teaches ? RARER_OF[by] : ONLY_COUNTED, effectUntil };
     case 'new-level':
-      return { verdict, effect: ANEW, effectUntil };
+      return { verdict, effect: by === 'mix' ? ANEW_MIX : ANEW, effectUntil: by === 'mix' ? null : effectUntil };
   }
 }
 
