@@ -3,7 +3,8 @@ import { addToHour, HOURS_PER_WEEK } from '../../detectors/index.js';
 import { ShopCalendar } from '../baselines/shop-calendar.js';
 import { LocalHours } from '../series/local-hour.js';
 import { followDays } from './follow-days.js';
-import { NO_LESSONS } from './lessons.js';
+import { followLessons } from './follow-lessons.js';
+import { Lessons, type Lesson } from './lessons.js';
 import type { Advance, MinuteLook } from './minute-look.js';
 import { createSeriesState, type SeriesState } from './series-state.js';
 import { createShopState, type ShopState } from './shop-state.js';
@@ -42,11 +43,11 @@ function shopWith(...all: SeriesState[]): ShopState {
 }
 
 /** What is said at the midnight after so many days. */
-function saidAfter(shop: ShopState, days: number): string[] {
+function saidAfter(shop: ShopState, days: number, lessons: readonly Lesson[] = []): string[] {
   const advance: Advance = { signals: [], profiles: [] };
   const minute = (OPENING_MS + days * DAY_MS) / MINUTE_MS - 1;
   const calendar = new ShopCalendar({ shop: 'acme' }, []);
-  const context = { hours: HOURS, calendar, alarmBudget: 'normal' as const, lessons: NO_LESSONS };
+  const context = { hours: HOURS, calendar, alarmBudget: 'normal' as const, lessons: new Lessons(lessons) };
   const look: MinuteLook = {
     context,
     minute,
@@ -96,6 +97,44 @@ describe('followDays', () => {
     const series = seriesOf('order.placed', 'count', CALM_DAYS + 8, level);
     series.judgedFromMs = OPENING_MS + (CALM_DAYS + 1) * DAY_MS;
     expect(saidAfter(shopWith(series), CALM_DAYS + 8)).toEqual([]);
+  });
+
+  it('asks for more after its changes were called false, and not after alarms of minutes were', () => {
+    const saidMs = OPENING_MS + (CALM_DAYS + 10) * DAY_MS - MINUTE_MS;
+    const said = (judgedBy: Lesson['judgedBy']): Lesson[] =>
+      [1, 2, 3].map((number) => ({
+        incident: `inc_${number}`,
+        verdict: 'false-alarm',
+        judgedBy,
+        series: ['page.durationMs|page=/'],
+        fromMs: saidMs,
+        untilMs: saidMs,
+        saidMs,
+      }));
+    const slightly = (day: number): number => 1.02 ** Math.max(0, day - CALM_DAYS) * (1 + 0.035 * Math.sin(day * day));
+    const page = () => shopWith(seriesOf('page.durationMs', 'duration', CALM_DAYS + 10, slightly));
+    expect(saidAfter(page(), CALM_DAYS + 10, said('minutes'))).toEqual(['raised page.durationMs slow']);
+    expect(saidAfter(page(), CALM_DAYS + 10, said('days'))).toEqual([]);
+  });
+
+  it('ends with the verdict that it is a new level', () => {
+    const shop = shopWith(seriesOf('page.durationMs', 'duration', CALM_DAYS + 10, creeping));
+    saidAfter(shop, CALM_DAYS + 10);
+    const fromMs = OPENING_MS + CALM_DAYS * DAY_MS;
+    const nowMs = OPENING_MS + (CALM_DAYS + 10) * DAY_MS;
+    const what = {
+      incident: 'inc_1',
+      verdict: 'new-level',
+      judgedBy: 'days',
+      series: ['page.durationMs|page=/'],
+    } as const;
+    const calendar = new ShopCalendar({ shop: 'acme' }, []);
+    const lessons = new Lessons([{ ...what, fromMs, untilMs: null, saidMs: nowMs }]);
+    const advance: Advance = { signals: [], profiles: [] };
+    shop.nextMinute = nowMs / MINUTE_MS;
+    followLessons(shop, { hours: HOURS, calendar, alarmBudget: 'normal', lessons }, nowMs, advance);
+    expect(advance.signals.map(({ type, series }) => `${type} ${series.metric}`)).toEqual(['cleared page.durationMs']);
+    expect(saidAfter(shop, CALM_DAYS + 10)).toEqual([]);
   });
 
   it('lets business fade', () => {

@@ -5,7 +5,7 @@ import {
   type DayLevelAt,
   type SlowChangeFinding,
 } from '../../detectors/index.js';
-import { endOf, tell, type MinuteLook } from './minute-look.js';
+import { askedScore, endOf, tell, type MinuteLook } from './minute-look.js';
 import type { SeriesState } from './series-state.js';
 import type { ShopState } from './shop-state.js';
 
@@ -44,7 +44,7 @@ export function followDays(state: ShopState, look: MinuteLook): void {
       usual: isCount ? usual * MINUTES_PER_DAY : usual,
       todayMs: endOf(look),
       today,
-      alarmScore: scoreForLooks(look.alarmScore, LOOKS_PER_WEEK),
+      alarmScore: scoreForLooks(askedScore(look, series, 'days'), LOOKS_PER_WEEK),
     });
     if (!finding || isToldAlready(series, finding)) continue;
     series.slow.alarm = { finding, raisedMs: endOf(look) };
@@ -72,9 +72,14 @@ function followChange(
 ): void {
   const isNormalNow = finding.form === 'step' || endOf(look) - raisedMs >= ACCEPTED_AFTER_MS;
   if (!isNormalNow && !isBackAgain(finding, days)) return;
-  if (isNormalNow) series.slow.fromDay = finding.form === 'step' ? finding.fromDay : today - NEWEST_DAYS;
+  if (isNormalNow) acceptChange(series, finding, today);
   series.slow.alarm = null;
   tell(look, 'cleared', series, finding);
+}
+
+/** Takes the level since a change for normal: days before it are compared with nothing any more. */
+export function acceptChange({ slow }: SeriesState, { form, fromDay }: SlowChangeFinding, today: number): void {
+  slow.fromDay = form === 'step' ? fromDay : today - NEWEST_DAYS;
 }
 
 function isBackAgain({ observed, expected, fromDay }: SlowChangeFinding, days: readonly DayLevelAt[]): boolean {

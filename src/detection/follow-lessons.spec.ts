@@ -29,7 +29,7 @@ const crowd = visitors('UTC', { [SIGNUPS]: 6 });
 
 function lesson(verdict: Verdict, more: Partial<Lesson> = {}): Lesson {
   const times = { fromMs: ONSET_MS, untilMs: END_MS, saidMs: END_MS };
-  return { incident: 'inc_1', verdict, series: [SIGNUPS], ...times, ...more };
+  return { incident: 'inc_1', verdict, judgedBy: 'minutes', series: [SIGNUPS], ...times, ...more };
 }
 
 function say(shop: TestShop, ...lessons: Lesson[]): TestShop {
@@ -86,6 +86,17 @@ describe('a false alarm', () => {
     const one = live(say(twinOf(untold), both[0]!), endMs + HOUR_MS, quiet);
     const two = live(say(twinOf(untold), ...both), endMs + HOUR_MS, quiet);
     expect(taughtTo(two)).toBe(taughtTo(one));
+  });
+
+  it.each(['mix', 'days'] as const)('of the %s neither teaches an hour nor asks the minutes for more', (judgedBy) => {
+    const endMs = LATER_MS + DAY_MS;
+    const said = lesson('false-alarm', { judgedBy, saidMs: endMs });
+    const shop = live(say(twinOf(untold), said), endMs + HOUR_MS, quiet);
+    const ofMinutes = live(say(twinOf(untold), { ...said, judgedBy: 'minutes' }), endMs + HOUR_MS, quiet);
+    expect(taughtTo(ofMinutes) - taughtTo(shop)).toBeGreaterThan(300);
+    const name = { metric: 'customer.registered', dimension: '' };
+    expect(shop.context.lessons.raisedBar(name, endMs)).toBe(0);
+    expect(shop.context.lessons.raisedBar(name, endMs, judgedBy)).toBe(3);
   });
 
   it('is followed by fewer alarms of the same size, for a time', () => {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Lessons, type Lesson } from './lessons.js';
 import {
   countPoint,
   DAY_MS,
@@ -51,6 +52,39 @@ describe('the mix of orders', () => {
     const [raised] = shop.signals;
     expect(raised!.finding.evidence[0]).toMatch(/^paymentMethod paypal: \d+ % of \d+ orders in \d+ h, usually \d+ %$/);
     expect(iso(raised!.judgedMs) < iso(LEARNT_MS + 24 * HOUR_MS)).toBe(true);
+  });
+
+  it('asks for more after its shifts were called false, and not after alarms of the count were', () => {
+    const raisedAfter = (...by: Lesson['judgedBy'][]): number => {
+      const shop = twinOf(learnt);
+      const times = { fromMs: OPENING_MS, untilMs: OPENING_MS + MINUTE_MS, saidMs: LEARNT_MS };
+      const said = by.map((judgedBy, number) => {
+        const what = {
+          incident: `inc_${number}`,
+          verdict: 'false-alarm',
+          judgedBy,
+          series: ['order.placed|'],
+        } as const;
+        return { ...what, ...times };
+      });
+      shop.context = { ...shop.context, lessons: new Lessons(said) };
+      return live(shop, LEARNT_MS + 36 * HOUR_MS, orders(0.05)).signals[0]!.judgedMs;
+    };
+    const untaught = raisedAfter();
+    expect(raisedAfter('minutes', 'minutes', 'minutes')).toBe(untaught);
+    expect(raisedAfter('mix', 'mix', 'mix')).toBeGreaterThan(untaught);
+  });
+
+  it('that is called a new level is the usual one at once', () => {
+    const shop = live(twinOf(learnt), LEARNT_MS + 18 * HOUR_MS, orders(0, 0));
+    const { startedMs } = shop.signals[0]!.finding;
+    const said = { incident: 'inc_1', verdict: 'new-level', judgedBy: 'mix', series: ['order.placed|'] } as const;
+    const times = { fromMs: startedMs, untilMs: null, saidMs: shop.nextMs };
+    shop.context = { ...shop.context, lessons: new Lessons([{ ...said, ...times }]) };
+    live(shop, LEARNT_MS + 18 * HOUR_MS + MINUTE_MS, orders(0, 0));
+    expect(shop.signals.map(({ type }) => type)).toEqual(['raised', 'cleared']);
+    live(shop, LEARNT_MS + 3 * DAY_MS, orders(0, 0));
+    expect(shop.signals).toHaveLength(2);
   });
 
   it('that stays for a week is the usual one from then on', () => {

@@ -1,7 +1,7 @@
 import { mixShift, mixWander, scoreForLooks, type MixFinding } from '../../detectors/index.js';
 import { mixNamed, mixValues, type Mix } from '../../ingest/index.js';
 import { seriesKey, type SeriesName } from '../series/series-name.js';
-import { endOf, tell, type MinuteLook } from './minute-look.js';
+import { askedScore, endOf, tell, type MinuteLook } from './minute-look.js';
 import { acceptMix, addToMix, createMixState, markOdd, mixWindow, teachMixHour, type MixState } from './mix-state.js';
 import type { PointSum } from './point-sum.js';
 import type { ShopState } from './shop-state.js';
@@ -82,11 +82,12 @@ export function followMixes(
 
 function judgeMix(mix: MixState, things: string, hour: number, look: MinuteLook): void {
   if (mix.sinceMs === null || endOf(look) - mix.sinceMs < KNOWN_MS_MIN || mix.taught < THINGS_KNOWN_MIN) return;
-  const asked = scoreForLooks(look.alarmScore, LOOKS_PER_WEEK);
+  const asked = (finding: MixFinding): number =>
+    scoreForLooks(askedScore(look, seriesOfShift(mix, finding), 'mix'), LOOKS_PER_WEEK);
   let best: MixFinding | null = null;
   for (const length of WINDOW_HOURS) {
     const finding = mixShift({ things, key: mix.key, values: mix.values }, mixWindow(mix, hour, length), mix.wander);
-    if (finding && finding.score >= asked && finding.score > (best?.score ?? 0)) best = finding;
+    if (finding && finding.score >= asked(finding) && finding.score > (best?.score ?? 0)) best = finding;
   }
   if (!best) {
     if ((hour + 1) % WANDER_HOURS === 0) learnWander(mix, hour);
@@ -94,7 +95,7 @@ function judgeMix(mix: MixState, things: string, hour: number, look: MinuteLook)
   }
   mix.alarm = { finding: best, raisedMs: endOf(look) };
   for (let back = 0; back * HOUR_MS < endOf(look) - best.startedMs; back++) markOdd(mix, hour - back, 0);
-  tell(look, 'raised', seriesOf(mix, best), best);
+  tell(look, 'raised', seriesOfShift(mix, best), best);
 }
 
 function learnWander(mix: MixState, hour: number): void {
@@ -110,11 +111,11 @@ function followAlarm(mix: MixState, hour: number, look: MinuteLook): void {
   mix.alarm = null;
   mix.judgedFromHour = hour + 1;
   if (isAccepted) acceptMix(mix);
-  tell(look, 'cleared', seriesOf(mix, finding), finding);
+  tell(look, 'cleared', seriesOfShift(mix, finding), finding);
 }
 
 /** The contract names countries; of the other fields the evidence tells. */
-function seriesOf({ metric, key }: MixState, { value }: MixFinding): SeriesName {
+export function seriesOfShift({ metric, key }: MixState, { value }: MixFinding): SeriesName {
   const isNamed = key === 'country' && value !== null && value !== UNKNOWN;
   return { metric, dimension: isNamed ? `country=${value}` : '' };
 }

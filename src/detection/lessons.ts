@@ -5,11 +5,15 @@ import { seriesKey, type SeriesName } from '../series/series-name.js';
 export const VERDICTS = ['confirmed', 'expected', 'false-alarm', 'new-level'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
+/** What finds incidents: what judges minutes, the levels of days, or what things are made up of. */
+export type JudgedBy = 'minutes' | 'days' | 'mix';
+
 /** What somebody said of an incident, as far as detection learns from it. */
 export interface Lesson {
   /** Id of the incident. */
   incident: string;
   verdict: Verdict;
+  judgedBy: JudgedBy;
   /** Keys of the series that it was of, the leading one first. */
   series: readonly string[];
   /** When it began; milliseconds since the Unix epoch. */
@@ -23,7 +27,12 @@ export interface Lesson {
 export const LESSON_MS = HISTORY_WEEKS * 7 * 86_400_000;
 
 /** When nothing of what a lesson does is left; milliseconds since the Unix epoch. */
-export function lessonUntilMs({ verdict, fromMs, untilMs, saidMs }: Omit<Lesson, 'incident' | 'series'>): number {
+export function lessonUntilMs({
+  verdict,
+  fromMs,
+  untilMs,
+  saidMs,
+}: Omit<Lesson, 'incident' | 'judgedBy' | 'series'>): number {
   if (verdict === 'false-alarm') return barGoneMs(saidMs);
   if (verdict === 'new-level') return fromMs + LESSON_MS;
   return (untilMs ?? saidMs) + LESSON_MS;
@@ -49,11 +58,15 @@ export class Lessons {
     return this.bySeries.get(key) ?? [];
   }
 
-  /** How much more of the score is asked of a series at a moment. Only the series that led a false alarm is asked for more. */
-  raisedBar(name: SeriesName, atMs: number): number {
+  /**
+   * How much more of the score is asked of a series at a moment. Only the series that led a false alarm is asked for more,
+   * and only by what raised it.
+   */
+  raisedBar(name: SeriesName, atMs: number, by: JudgedBy = 'minutes'): number {
     if (this.bySeries.size === 0) return 0;
     const key = seriesKey(name);
-    const isLed = ({ verdict, series }: Lesson): boolean => verdict === 'false-alarm' && series[0] === key;
+    const isLed = ({ verdict, judgedBy, series }: Lesson): boolean =>
+      verdict === 'false-alarm' && judgedBy === by && series[0] === key;
     return raisedBar(
       this.of(key)
         .filter(isLed)

@@ -2,7 +2,7 @@ import type { AlarmBudget, Finding } from '../../detectors/index.js';
 import type { ShopCalendar } from '../baselines/shop-calendar.js';
 import type { LocalHours } from '../series/local-hour.js';
 import type { SeriesName } from '../series/series-name.js';
-import type { Lessons } from './lessons.js';
+import type { JudgedBy, Lessons } from './lessons.js';
 import type { NewProfile, Signal } from './shop-state.js';
 import type { VisitorPressure } from './visitor-pressure.js';
 
@@ -41,8 +41,12 @@ export interface MinuteLook {
 }
 
 /** The score that is asked of a series: more for a while after its alarms were called false. */
-export function askedScore({ alarmScore, context, minute }: MinuteLook, series: SeriesName): number {
-  return alarmScore + context.lessons.raisedBar(series, minute * MINUTE_MS);
+export function askedScore(
+  { alarmScore, context, minute }: MinuteLook,
+  series: SeriesName,
+  by: JudgedBy = 'minutes',
+): number {
+  return alarmScore + context.lessons.raisedBar(series, minute * MINUTE_MS, by);
 }
 
 /** Says something of a series: that an alarm is raised, has got worse, is over, or is another than `was` told. */

@@ -136,12 +136,12 @@ function overallShares(usual: Float32Array): number[] {
   });
 }
 
-/** Takes what the kept hours are made up of for usual, and forgets what was before. */
-export function acceptMix(mix: MixState): void {
+/** Takes what the kept hours from `fromHour` on are made up of for usual, and forgets what was before. */
+export function acceptMix(mix: MixState, fromHour = 0): void {
   mix.usual.fill(0);
   mix.taught = 0;
   mix.sinceMs = null;
-  mix.judgedFromHour = 0;
+  mix.judgedFromHour = fromHour;
   mix.hours.isOdd.fill(0);
-  for (const hour of mix.hours.hour.toSorted()) if (hour >= 0) teachMixHour(mix, hour);
+  for (const hour of mix.hours.hour.toSorted()) if (hour >= fromHour) teachMixHour(mix, hour);
 }

@@ -25,7 +25,9 @@ export function historyAsTaught(
   const history = structuredClone(series.history);
   const nowMs = nextMinute * MINUTE_MS;
   const bySaid = lessons.toSorted((a, b) => a.saidMs - b.saidMs);
-  const teaching = bySaid.filter(({ verdict }) => verdict === 'false-alarm' || verdict === 'new-level');
+  const teaching = bySaid.filter(
+    ({ verdict, judgedBy }) => judgedBy === 'minutes' && (verdict === 'false-alarm' || verdict === 'new-level'),
+  );
   // An hour that several of them touch was there once.
   teach(history, series.withheld, new Set(teaching.flatMap((lesson) => [...hoursOf(lesson, hours, nowMs)])));
   for (const lesson of bySaid) {
@@ -33,7 +35,8 @@ export function historyAsTaught(
       leaveOut(history, hoursOf(lesson, hours, nowMs));
   }
   for (const lesson of bySaid.toSorted((a, b) => a.fromMs - b.fromMs)) {
-    if (lesson.verdict === 'new-level') beginLevelAnew(history, series, hours, lesson.fromMs, nextMinute);
+    if (lesson.verdict === 'new-level' && lesson.judgedBy !== 'mix')
+      beginLevelAnew(history, series, hours, lesson.fromMs, nextMinute);
   }
   return history;
 }

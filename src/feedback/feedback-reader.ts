@@ -5,7 +5,7 @@ import type { Incident } from '../incidents/incident.js';
 import type { Said } from './decide-feedback.js';
 import { noteSentence } from './feedback-words.js';
 import { IncidentFeedbackEntity } from './feedback.entity.js';
-import { seriesOfIncident } from './series-of-incident.js';
+import { lessonOf } from './lesson-of.js';
 
 /** How much was said of a shop's incidents: another number where more was said. */
 export interface FeedbackMark {
@@ -62,6 +62,7 @@ export class FeedbackReader {
     );
     return rows
       .map(({ verdict, verdict_at: saidAt, incident }) => lessonOf(incident, verdict, saidAt.getTime()))
+      .filter((lesson) => lesson !== null)
       .filter((lesson) => nowMs < lessonUntilMs(lesson));
   }
 
@@ -94,16 +95,4 @@ export async function markTold(manager: EntityManager, told: readonly UntoldFeed
   for (const { incident, revision } of told) {
     await manager.update(IncidentFeedbackEntity, { incidentId: incident.id }, { toldRevision: revision });
   }
-}
-
-function lessonOf(incident: Incident, verdict: Verdict, saidMs: number): Lesson {
-  const { id, startedAt, resolvedAt } = incident;
-  return {
-    incident: id,
-    verdict,
-    series: seriesOfIncident(incident),
-    fromMs: Date.parse(startedAt),
-    untilMs: resolvedAt === null ? null : Date.parse(resolvedAt),
-    saidMs,
-  };
 }

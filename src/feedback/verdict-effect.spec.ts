@@ -45,6 +45,19 @@ describe('verdictEffect', () => {
     ]);
   });
 
+  it.each([
+    ['a shift', { kind: 'shift', detectedAt: '2026-11-20T16:00:00.000Z' }],
+    ['a slow change', { startedAt: '2026-11-10T00:00:00.000Z', detectedAt: '2026-11-20T00:00:00.000Z' }],
+  ] as const)('of %s promises fewer of its like, and leaves no hours out', (_name, more) => {
+    const offers = verdictOffers(incident(more), 'UTC', SAID_MS);
+    expect(offers.slice(0, 3).map(({ verdict, effectUntil }) => [verdict, effectUntil])).toEqual([
+      ['confirmed', null],
+      ['expected', null],
+      ['false-alarm', inDays(70)],
+    ]);
+    expect(offers.map(({ effect }) => effect).join()).not.toMatch(/hours/);
+  });
+
   it('fits into what Slack asks before a button does something', () => {
     for (const { effect } of verdictOffers(incident(), 'UTC', SAID_MS)) expect(effect.length).toBeLessThanOrEqual(300);
   });
