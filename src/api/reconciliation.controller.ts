@@ -52,7 +52,14 @@ export class ReconciliationController {
     const range = { fromMs: fromMs ?? untilMs - DAY_MS, untilMs, nowMs };
     if (range.untilMs - range.fromMs > DAYS_MAX * DAY_MS)
       throw badRequest(`from must be at most ${DAYS_MAX} days before to`);
-    const checks = (await this.reconciliation.checks(shop, range)).filter(
+    const { checks: all, wholeFromMs } = await this.reconciliation.checks(shop, range);
+    if (wholeFromMs > range.fromMs) {
+      const earliest = new Date(wholeFromMs).toISOString();
+      throw badRequest(
+        `from must be ${earliest} or later: before it are more orders or runs than are looked at for this to`,
+      );
+    }
+    const checks = all.filter(
       (check) => (state === undefined || stateOf(check) === state) && (place === null || isBehind(check, place)),
     );
     const page = pageOf(checks.slice(0, limit + 1), limit, (check) => itemOf(shop, check), cursorOf);

@@ -37,7 +37,7 @@ function exportsWith(missingIds: string[] | null, waiting: string[] = []) {
     isShort: true,
   };
   return {
-    checks: () => Promise.resolve([check]),
+    checks: () => Promise.resolve({ checks: [check], wholeFromMs: 0 }),
     orders: () => Promise.resolve(waiting.map((id) => ({ id, timeMs: NOW_MS }))),
   };
 }

@@ -19,7 +19,7 @@ export async function missingOrders(
   if (job === undefined || !isExport(runs)) return [];
   if (lead.kind !== 'empty') return waitingOrders(exports, { shop, nowMs }, runs);
   const range = { fromMs: lead.startedMs - MINUTE_MS, untilMs: now.untilMs, nowMs, receivedBeforeMs: nowMs };
-  const short = (await exports.checks(shop, range, job)).filter(({ isShort }) => isShort);
+  const short = (await exports.checks(shop, range, job)).checks.filter(({ isShort }) => isShort);
   const missing = short.reduce((sum, one) => sum + one.missing, 0);
   if (missing === 0) return [];
   const names = short.flatMap(({ missingIds }) => missingIds ?? []);

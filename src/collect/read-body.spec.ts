@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { readBody } from './read-body.js';
 
 const BROKEN_OFF = { problem: { status: 400, title: 'Bad Request', detail: 'body broke off' } };
-const half = gzipSync('x'.repeat(1000)).subarray(0, 12);
+const HALF = gzipSync('x'.repeat(1000)).subarray(0, 12);
 
 let server: Server;
 let port: number;
@@ -32,7 +32,7 @@ async function begin(encoding: string): Promise<{ client: Socket; request: Incom
   const client = connect(port, '127.0.0.1');
   sockets.push(client);
   client.write(`POST / HTTP/1.1\r\nHost: a\r\nContent-Encoding: ${encoding}\r\nContent-Length: 500\r\n\r\n`);
-  client.write(half);
+  client.write(HALF);
   const [request] = await came;
   return { client, request };
 }
@@ -41,7 +41,7 @@ describe.each(['identity', 'gzip'])('a body in %s', (encoding) => {
   it('is refused where the client left before it was read', async () => {
     const { client, request } = await begin(encoding);
     request.once('error', () => undefined);
-    const closed = once(request, 'close').catch(() => undefined);
+    const closed = new Promise((resolve) => request.once('close', resolve));
     client.destroy();
     await closed;
     await expect(readBody(request, 1000)).rejects.toMatchObject(BROKEN_OFF);

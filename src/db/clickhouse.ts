@@ -53,23 +53,32 @@ async function openEmbedded(dataDir: string): Promise<ClickHouseClient> {
   mkdirSync(path, { recursive: true });
   const { createChdbConnection } = await import('chdb/connection');
   const client = createClient({ connection: createChdbConnection({ path }) as unknown as ClientConnection });
-  await client.command({ query: 'CREATE DATABASE IF NOT EXISTS vedetta' });
-  // A connection does one thing after the other. Inserts have their own, so that nobody who asks has to wait for them.
-  const inserting = createChdbConnection({ path });
-  for (const query of ['USE vedetta', ...Object.entries(SESSION_SETTINGS).map(setText)]) {
-    await client.command({ query });
-    await inserting.chdb.queryAsync(query);
-  }
   const closeClient = client.close.bind(client);
+  let inserting: ReturnType<typeof createChdbConnection> | undefined;
+  try {
+    await client.command({ query: 'CREATE DATABASE IF NOT EXISTS vedetta' });
+    // A connection does one thing after the other. Inserts have their own, so that nobody who asks has to wait for them.
+    inserting = createChdbConnection({ path });
+    for (const query of ['USE vedetta', ...Object.entries(SESSION_SETTINGS).map(setText)]) {
+      await client.command({ query });
+      await inserting.chdb.queryAsync(query);
+    }
+  } catch (error) {
+    // Left open, they would hold the folder as long as this process lives.
+    await inserting?.close();
+    await closeClient();
+    throw error;
+  }
+  const inserts = inserting;
   return Object.assign(client, {
     // The client's own way makes a text of the bytes, looks at its blanks, copies it behind the statement and back into
     // bytes: as much work for this process as writing the rows was.
     async insertBytes({ table, columns, format, rows, token }: ByteInsert) {
       const settings = { insert_deduplication_token: token };
-      await inserting.chdb.rawInsert({ table, columns, format, values: rows, settings });
+      await inserts.chdb.rawInsert({ table, columns, format, values: rows, settings });
     },
     async close() {
-      await inserting.close();
+      await inserts.close();
       await closeClient();
     },
   } satisfies TakesBytes & Pick<ClickHouseClient, 'close'>);

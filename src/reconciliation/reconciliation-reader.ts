@@ -6,13 +6,21 @@ const DAY_MS = 86_400_000;
 const LEARN_MS = 14 * DAY_MS;
 /** The run after one that is asked about may make up for it. */
 const AFTER_MS = 2 * DAY_MS;
-/** Beyond so many orders or runs only the newest are looked at. */
+/** Beyond so many orders, or runs of one job, only the newest are looked at. */
 const ORDERS_MAX = 200_000;
 const RUNS_MAX = 20_000;
 
 /** A check of an export, with the job that it is of. */
 export interface JobCheck extends ExportCheck {
   job: string;
+}
+
+/** Checks of exports, and how far back they leave nothing out. */
+export interface ExportChecks {
+  /** Newest first. */
+  checks: JobCheck[];
+  /** Before this there were more orders or runs than are looked at; milliseconds since the Unix epoch, 0 where there were not. */
+  wholeFromMs: number;
 }
 
 /** Which time is asked about, and as of when; milliseconds since the Unix epoch, `[fromMs, untilMs)`. */
@@ -27,10 +35,13 @@ export interface ReconciliationRange {
 
 /** Reads the orders of a shop beside what its jobs exported. */
 export class ReconciliationReader {
-  constructor(private readonly query: ShopQuery) {}
+  constructor(
+    private readonly query: ShopQuery,
+    private readonly runsMax = RUNS_MAX,
+  ) {}
 
-  /** The exports of orders in a range, newest first: of all jobs, or of one. None where no job exports orders one by one. */
-  async checks(shop: string, range: ReconciliationRange, job?: string): Promise<JobCheck[]> {
+  /** The exports of orders in a range: of all jobs, or of one. None where no job exports orders one by one. */
+  async checks(shop: string, range: ReconciliationRange, job?: string): Promise<ExportChecks> {
     const { receivedBeforeMs = FOREVER_MS } = range;
     const untilMs = Math.min(range.untilMs + AFTER_MS, range.nowMs);
     const wide = { fromMs: range.fromMs - LEARN_MS, untilMs, receivedBeforeMs };
@@ -38,18 +49,17 @@ export class ReconciliationReader {
     // Of runs before the oldest order that is known nobody can tell what they had to account for.
     const knownMs = orders.length < ORDERS_MAX ? 0 : orders[0]!.timeMs;
     const isAsked = ({ timeMs }: ExportCheck): boolean => timeMs >= range.fromMs && timeMs < range.untilMs;
-    return [...runs]
-      .flatMap(([name, ofJob]) =>
-        (
-          checkExports(
-            ofJob.filter(({ startedMs }) => startedMs >= knownMs),
-            orders,
-          ) ?? []
-        )
-          .filter(isAsked)
-          .map((check) => ({ job: name, ...check })),
-      )
-      .sort((a, b) => b.timeMs - a.timeMs || (a.job < b.job ? 1 : -1));
+    const found: ExportChecks = { checks: [], wholeFromMs: knownMs };
+    for (const [name, ofJob] of runs) {
+      const known = ofJob.filter(({ startedMs }) => startedMs >= knownMs);
+      const checks = checkExports(known, orders);
+      if (checks === null) continue;
+      // The oldest run that is known is where the first check begins.
+      if (ofJob.length >= this.runsMax) found.wholeFromMs = Math.max(found.wholeFromMs, ofJob[0]!.timeMs + 1);
+      found.checks.push(...checks.filter(isAsked).map((check) => ({ job: name, ...check })));
+    }
+    found.checks.sort((a, b) => b.timeMs - a.timeMs || (a.job < b.job ? 1 : -1));
+    return found;
   }
 
   private async runs(shop: string, span: Span, job?: string): Promise<Map<string, ExportRun[]>> {
@@ -70,7 +80,7 @@ export class ReconciliationReader {
         ...(job === undefined ? [] : ["JSONExtractString(data, 'job') = {job:String}"]),
       ],
       orderBy: 'time DESC, source DESC, id DESC',
-      limit: RUNS_MAX,
+      limitBy: { rows: this.runsMax, by: "JSONExtractString(data, 'job')" },
       params: { ...paramsOf(span), ...(job !== undefined && { job }) },
     });
     const runs = new Map<string, ExportRun[]>();

@@ -210,6 +210,15 @@ Che cosa è stato fatto
     expect(english(costless)).not.toContain('could not be put into figures');
   });
 
+  it('does not call a new level back to normal', () => {
+    const note = { atMs: Date.parse('2026-11-20T14:10:00Z'), kind: 'new-level', author: 'anna', detail: null };
+    const settled = english(matterOf({}, { notes: [note] }));
+    expect(settled).not.toContain('back to normal');
+    expect(settled).toContain('- At 15:20: Vedetta closed the alarm.');
+    const after = { ...note, atMs: Date.parse('2026-11-20T14:40:00Z') };
+    expect(english(matterOf({}, { notes: [after] }))).toContain('back to normal');
+  });
+
   it('tells what people took back of what they had done', () => {
     const [taken] = NOTES;
     const letGo = { ...taken!, atMs: taken!.atMs + 60_000, kind: 'no-acknowledge' };

@@ -29,11 +29,13 @@ const VERDICTS: ReadonlySet<string> = new Set(['confirmed', 'expected', 'false-a
 
 /** What Vedetta and people did about an incident, oldest first; each turn of the incident once. */
 export function deedsOf(changes: readonly IncidentChange[], notes: readonly IncidentNote[]): DoneDeed[] {
+  const lastWord = notes.findLastIndex(({ kind }) => VERDICTS.has(kind));
+  const word = notes[lastWord];
+  const newLevelMs = word?.kind === 'new-level' ? word.atMs : Number.POSITIVE_INFINITY;
   const told = changes.flatMap((change, index): DoneDeed[] => {
-    const deed = turnOf(change, changes[index - 1]);
+    const deed = turnOf(change, changes[index - 1], newLevelMs);
     return deed === null ? [] : [{ at: change.at, deed, isByPeople: false, isSlack: false }];
   });
-  const lastWord = notes.findLastIndex(({ kind }) => VERDICTS.has(kind));
   const noted = notes.flatMap(({ atMs, kind, author }, index): DoneDeed[] => {
     const deed = NOTED.get(kind);
     if (deed === undefined || (VERDICTS.has(kind) && index !== lastWord)) return [];
@@ -42,8 +44,10 @@ export function deedsOf(changes: readonly IncidentChange[], notes: readonly Inci
   return [...told, ...noted].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-function turnOf(change: IncidentChange, before: IncidentChange | undefined): Deed | null {
+/** What ends once it is said to be the new normal has not gone back to the old one. */
+function turnOf(change: IncidentChange, before: IncidentChange | undefined, newLevelMs: number): Deed | null {
   if (!before) return 'noticed';
   if (change.withdrawnAt) return before.withdrawnAt ? null : 'withdrawn';
-  return change.event === 'resolved' ? 'resolved' : null;
+  if (change.event !== 'resolved') return null;
+  return Date.parse(change.at) < newLevelMs ? 'resolved' : 'closed';
 }

@@ -43,6 +43,7 @@ function causeOf(cause: string, confidence: number, { metric, kind }: Signal): s
 const DEED_WORDS: Record<Deed, string> = {
   noticed: 'Vedetta noticed it and raised the alarm',
   resolved: 'everything was back to normal',
+  closed: 'Vedetta closed the alarm',
   withdrawn: 'Vedetta withdrew the alarm: later data showed that nothing had been wrong',
   acknowledged: 'somebody took it in hand',
   snoozed: 'somebody put it off for later',

@@ -44,6 +44,7 @@ function causeOf(cause: string, confidence: number, { metric, kind }: Signal): s
 const DEED_WORDS: Record<Deed, string> = {
   noticed: 'Vedetta se ne è accorta e ha dato l’allarme',
   resolved: 'tutto è tornato alla normalità',
+  closed: 'Vedetta ha chiuso l’allarme',
   withdrawn: 'Vedetta ha ritirato l’allarme: dati arrivati dopo hanno mostrato che non c’era alcun problema',
   acknowledged: 'qualcuno se ne è fatto carico',
   snoozed: 'qualcuno ha rimandato la questione',

@@ -11,6 +11,7 @@ export interface Signal {
 export const DEEDS = [
   'noticed',
   'resolved',
+  'closed',
   'withdrawn',
   'acknowledged',
   'snoozed',

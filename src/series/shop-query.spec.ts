@@ -22,6 +22,11 @@ describe('shopSql', () => {
     );
   });
 
+  it('keeps so many rows of each before so many of all', () => {
+    const limits = { limitBy: { rows: 2, by: 'source' }, limit: 5 };
+    expect(shopSql('acme', { ...select, ...limits })).toMatch(/ORDER BY time\nLIMIT 2 BY source\nLIMIT 5$/);
+  });
+
   it('leaves the shop out only where all shops are asked for by name', () => {
     expect(shopSql(ALL_SHOPS, { ...select, where: [] })).toBe('SELECT time FROM events\nORDER BY time');
   });

@@ -14,6 +14,8 @@ export interface ShopSelect {
   where: readonly string[];
   groupBy?: string;
   orderBy: string;
+  /** Rows that are kept of each value of an expression, the first in the order. */
+  limitBy?: { rows: number; by: string };
   limit?: number;
   /** Values of the `{name:Type}` in the conditions; `shop` is taken. */
   params: Readonly<Record<string, string | number>>;
@@ -40,7 +42,7 @@ export class ShopQuery {
 /** The text of a query bound to its shop. Throws where the shop is empty or `params` would replace it. */
 export function shopSql(
   scope: ShopScope,
-  { columns, table, where, groupBy, orderBy, limit, params }: ShopSelect,
+  { columns, table, where, groupBy, orderBy, limitBy, limit, params }: ShopSelect,
 ): string {
   if (scope === '') throw new Error('a query needs the name of its shop');
   if ('shop' in params) throw new Error('the shop of a query is bound by its scope, not by its parameters');
@@ -50,6 +52,7 @@ export function shopSql(
     ...(conditions.length > 0 ? [`WHERE ${conditions.map((condition) => `(${condition})`).join(' AND ')}`] : []),
     ...(groupBy === undefined ? [] : [`GROUP BY ${groupBy}`]),
     `ORDER BY ${orderBy}`,
+    ...(limitBy === undefined ? [] : [`LIMIT ${Math.trunc(limitBy.rows)} BY ${limitBy.by}`]),
     ...(limit === undefined ? [] : [`LIMIT ${Math.trunc(limit)}`]),
   ].join('\n');
 }

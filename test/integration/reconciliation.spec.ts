@@ -74,7 +74,7 @@ const RANGE = { fromMs: START_MS + 20 * HOUR_MS, untilMs: NOW_MS, nowMs: NOW_MS 
 
 describe('orders against exports', () => {
   it('says of each export what it left out, by name where the runs tell what they exported', async () => {
-    const checks = await reader.checks('telling', RANGE);
+    const { checks } = await reader.checks('telling', RANGE);
     expect([checks.length, new Set(checks.map(({ job }) => job))]).toEqual([20, new Set(['order-export'])]);
     const short = checks.filter(({ missing }) => missing > 0);
     expect(short).toEqual([
@@ -89,15 +89,27 @@ describe('orders against exports', () => {
         isShort: true,
       },
     ]);
-    const [unnamed] = (await reader.checks('silent', RANGE)).filter(({ missing }) => missing > 0);
+    const [unnamed] = (await reader.checks('silent', RANGE)).checks.filter(({ missing }) => missing > 0);
     expect(unnamed).toMatchObject({ missing: 3, missingIds: null, isShort: true });
   });
 
   it('looks at nothing that was received later than it is asked for', async () => {
     const receivedBeforeMs = START_MS + 31 * HOUR_MS - 2 * MINUTE_MS;
-    expect((await reader.checks('telling', { ...RANGE, receivedBeforeMs }))[0]).toMatchObject({ missing: 0 });
+    expect((await reader.checks('telling', { ...RANGE, receivedBeforeMs })).checks[0]).toMatchObject({ missing: 0 });
     const since = { fromMs: START_MS + 30 * HOUR_MS, untilMs: NOW_MS, receivedBeforeMs };
     expect((await reader.orders('telling', since)).length).toBe(12);
+  });
+
+  it('lets no busy job push the runs of another out, and says where it has left out runs', async () => {
+    const few = new ReconciliationReader(new ShopQuery(client), 30);
+    const { checks, wholeFromMs } = await few.checks('telling', RANGE);
+    expect([checks.length, wholeFromMs]).toEqual([20, START_MS + 11 * HOUR_MS - MINUTE_MS + 1]);
+    const controller = new ReconciliationController(few, { now: () => NOW_MS });
+    const originalUrl = `/v1/reconciliation?from=${new Date(START_MS).toISOString()}`;
+    const request = { originalUrl, access: { shop: 'telling', scope: 'read' } } as unknown as AuthorisedRequest;
+    await expect(controller.list(request, { set: () => undefined } as never)).rejects.toMatchObject({
+      problem: { status: 400, detail: expect.stringContaining('from must be 2026-11-18T10:59:00.001Z or later') },
+    });
   });
 
   it('comes as a list by pages, narrowed to what is short', async () => {
