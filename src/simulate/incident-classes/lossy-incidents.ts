@@ -4,6 +4,7 @@ import {
   plainTruth,
   shortestSpan,
   type IncidentRecipe,
+  type PlannedIncident,
   type PlanWorld,
 } from '../incident-plan.js';
 import { basketFate, withData, type DraftEvent } from '../interference.js';
@@ -14,6 +15,7 @@ import { SLOW_KINDS, slowEnough, timesLonger } from './page-incidents.js';
 
 const MARGIN = 0.8;
 const LONGEST_MINUTES = 48 * 60;
+const SALE_SYMPTOMS = ['order.*', 'payment.*', 'giftcard.*', 'job.*'];
 const SALE_TYPES = ['order.placed', 'payment.attempted', 'giftcard.redeemed'];
 /** Those who come back do so within minutes or hours of the end. */
 const RETURN_MEAN_MS = 40 * 60_000;
@@ -23,6 +25,15 @@ const RETURN_SQUEEZE = 0.3;
 
 function ordersIn(world: PlanWorld): (span: Span) => number {
   return (span) => world.shape.expected(world.options.ordersPerDay, span);
+}
+
+/** What is seen of it is that fewer orders come, and what follows from that. */
+function salesAltered(span: Span, alter: (event: DraftEvent) => DraftEvent | null): PlannedIncident {
+  return {
+    ...span,
+    interferences: [{ ...span, alter }],
+    truth: { ...plainTruth(['order.placed', 'order.value'], ['silence', 'drop'], null), symptoms: SALE_SYMPTOMS },
+  };
 }
 
 /** A part of the buyers does not get through, and nothing says so: an address that is refused, a country left out. */
@@ -37,14 +48,7 @@ export const ordersFall: IncidentRecipe = {
     const seed = `${world.seed}/orders-fall`;
     const alter = (event: DraftEvent): DraftEvent | null =>
       SALE_TYPES.includes(event.type) && basketFate(event, seed) < part ? null : event;
-    return {
-      ...span,
-      interferences: [{ ...span, alter }],
-      truth: {
-        ...plainTruth(['order.placed', 'order.value'], ['silence', 'drop'], null),
-        symptoms: ['order.*', 'payment.*', 'giftcard.*', 'job.*'],
-      },
-    };
+    return salesAltered(span, alter);
   },
 };
 
@@ -65,14 +69,7 @@ export const ordersDelayed: IncidentRecipe = {
       const since = (event.atMs - span.startMs) * RETURN_SQUEEZE;
       return { ...event, atMs: Math.round(span.endMs + Math.min(RETURN_MS_MAX, patience) + since) };
     };
-    return {
-      ...span,
-      interferences: [{ ...span, alter }],
-      truth: {
-        ...plainTruth(['order.placed', 'order.value'], ['silence', 'drop'], null),
-        symptoms: ['order.*', 'payment.*', 'giftcard.*', 'job.*'],
-      },
-    };
+    return salesAltered(span, alter);
   },
 };
 
@@ -100,7 +97,7 @@ export const slowAbandoned: IncidentRecipe = {
       truth: {
         ...plainTruth(['page.durationMs', 'order.*'], [...SLOW_KINDS, 'drop', 'silence'], 'deploy'),
         suspects: [{ kind: 'change', ref: deploy.data.version, aliases: [deploy.id, deploy.data.commit, title] }],
-        symptoms: ['order.*', 'payment.*', 'giftcard.*', 'job.*'],
+        symptoms: SALE_SYMPTOMS,
       },
     };
   },
