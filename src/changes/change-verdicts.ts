@@ -4,6 +4,7 @@ import type { ChangeRecordEntity, DeploymentOutcome } from './change-record.enti
 import { changeKey, type ChangeRecords } from './change-record.repository.js';
 import type { ChangeVerdict } from './judge-change.js';
 import { finalAt, judgeStoredChange, refOf } from './judge-stored-change.js';
+import { rivalChanges, rivalRange } from './rival-changes.js';
 import { weighAccusations, type AccusationsBetween, type FigureVerdict } from './weigh-accusations.js';
 import { ALL_SHOPS } from '../series/shop-query.js';
 import { STEP_MINUTES } from './series-figures.js';
@@ -106,7 +107,11 @@ export class ChangeVerdicts {
     const knownMs = Math.min(tillMs, finalAt(change.timeMs));
     const verdict = await this.byFigures(change, knownMs);
     const accused = { ref: refOf(change), atMs: change.timeMs };
-    return weighAccusations(verdict, accused, await this.accusations(change.shop, change.timeMs, knownMs));
+    const [accusations, near] = await Promise.all([
+      this.accusations(change.shop, change.timeMs, knownMs),
+      this.changes.list(change.shop, rivalRange(change.timeMs), RECENT_MAX, null),
+    ]);
+    return weighAccusations(verdict, accused, accusations, rivalChanges(change, near));
   }
 
   private async byFigures(change: StoredChange, knownMs: number): Promise<FigureVerdict> {

@@ -64,6 +64,11 @@ interface Judged {
   opinion: SeriesOpinion;
 }
 
+/** Whether customers see a change and it is not meant to move figures: only then can it be to blame. */
+export function mayDoHarm({ kind, environment }: Pick<JudgedChange, 'kind' | 'environment'>): boolean {
+  return NOT_JUDGED[kind] === undefined && isProduction(environment);
+}
+
 /**
  * Gives the verdict on a change from what all series of its shop did around it. `faulty`: something became worse soon
  * after it, for certain and to stay. `suspect`: it may have. `clean`: nothing did, although it would have shown.

@@ -28,7 +28,8 @@ export function refOf({ id, data }: StoredChange): string {
   return typeof data.version === 'string' && data.version !== '' ? data.version : id;
 }
 
-function judgedChange({ data }: StoredChange): JudgedChange {
+/** What of a stored change decides whether and how it is judged. */
+export function judgedChange({ data }: StoredChange): JudgedChange {
   const { kind, environment, modules } = data;
   return {
     kind: typeof kind === 'string' ? kind : '',

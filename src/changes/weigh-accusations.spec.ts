@@ -54,7 +54,12 @@ describe('a verdict beside the incidents around the change', () => {
       ],
       'suspect another-cause',
     ],
-    ['an incident is half sure', verdict('faulty', { worse: [CART] }), [blaming('v1.2.3', 0.5)], 'faulty consequence'],
+    [
+      'an incident is hardly sure',
+      verdict('faulty', { worse: [CART] }),
+      [blaming('v1.2.3', 0.69)],
+      'suspect another-cause',
+    ],
     ['its module is the proof', verdict('faulty', { isProven: true }), [blaming('v1.2.3', 0)], 'faulty consequence'],
     ['another may have done it', verdict('faulty', { worse: [CART] }), [blaming('v9', 0.89)], 'faulty consequence'],
     [
@@ -79,6 +84,19 @@ describe('a verdict beside the incidents around the change', () => {
   ])('where %s', (_, figures, accusations, expected) => {
     const weighed = weighAccusations(figures, CHANGE, accusations);
     expect(`${weighed.verdict} ${weighed.reason}`).toBe(expected);
+  });
+
+  it('calls neither of two changes within minutes faulty, unless an incident or a module tells them apart', () => {
+    const rivals = [{ ref: 'v9', atMs: AT_MS + 30_000 }];
+    const figures = verdict('faulty', { worse: [CART] });
+    expect(weighAccusations(figures, CHANGE, [], rivals)).toEqual({
+      verdict: 'suspect',
+      reason: 'another-cause',
+      evidence: ['It cannot be told from v9, which was made within minutes of it.', 'figures'],
+    });
+    expect(weighAccusations(figures, CHANGE, [blaming('v1.2.3', 0.7)], rivals).verdict).toBe('faulty');
+    expect(weighAccusations(verdict('faulty', { isProven: true }), CHANGE, [], rivals).verdict).toBe('faulty');
+    expect(weighAccusations(verdict('clean'), CHANGE, [], rivals).verdict).toBe('clean');
   });
 
   it('says which incident it is, before the figures, and nothing of what only figures need', () => {

@@ -49,14 +49,16 @@ const EVIDENCE_MAX = 8;
 /**
  * Brings a verdict together with the incidents around the change, so that they do not contradict each other. A change that
  * an incident blames first, at 0.7 or more, is never `clean` nor `unknown` but `suspect`; at 0.9 one that was `suspect`
- * by its own figures is `faulty`. One that was `faulty` by figures is `suspect` where incidents are about all that became
- * worse and each had begun before it, puts it down to another change at 0.9, cannot tell the two apart, or thinks this one
- * likelier innocent; unless its own module is the proof. Changes that are not judged stay so. Pure.
+ * by its own figures is `faulty`. One that was `faulty` by figures is `suspect` where another change was made within
+ * minutes, or incidents are about all that became worse and each had begun before it, puts it down to another change at
+ * 0.9, cannot tell the two apart, or is less than 0.7 sure of this one; unless its own module is the proof. Changes that
+ * are not judged stay so. Pure.
  */
 export function weighAccusations(
   { worse = [], isProven = false, ...verdict }: FigureVerdict,
   change: ChangeRef,
   accusations: readonly Accusation[],
+  rivals: readonly ChangeRef[] = [],
 ): ChangeVerdict {
   if (verdict.reason === 'not-judged') return verdict;
   const [blame] = accusations
@@ -68,14 +70,27 @@ export function weighAccusations(
     const said = `Incident ${blame.incident} suspects it first, ${percent(blame)} sure.`;
     return withEvidence(verdict, { verdict: isFaulty ? 'faulty' : 'suspect', reason: 'accused' }, said);
   }
-  if (verdict.verdict !== 'faulty' || isProven || worse.length === 0) return verdict;
+  if (verdict.verdict !== 'faulty' || isProven) return verdict;
+  const doubt = rivalDoubt(rivals) ?? acquittalOfAll(worse, change, accusations);
+  return doubt === null ? verdict : withEvidence(verdict, { verdict: 'suspect', reason: 'another-cause' }, doubt);
+}
+
+function rivalDoubt([rival]: readonly ChangeRef[]): string | null {
+  return rival ? `It cannot be told from ${rival.ref}, which was made within minutes of it.` : null;
+}
+
+/** What incidents say against it, where they are about all that became worse; else null. */
+function acquittalOfAll(
+  worse: readonly string[],
+  change: ChangeRef,
+  accusations: readonly Accusation[],
+): string | null {
   const acquittals = accusations.flatMap((one) => {
     const said = acquittal(one, change);
     return said === null ? [] : [{ said, series: one.series }];
   });
-  if (!worse.every((key) => acquittals.some(({ series }) => series.includes(key)))) return verdict;
-  const { said } = acquittals.find(({ series }) => worse.some((key) => series.includes(key)))!;
-  return withEvidence(verdict, { verdict: 'suspect', reason: 'another-cause' }, said);
+  if (!worse.every((key) => acquittals.some(({ series }) => series.includes(key)))) return null;
+  return acquittals.find(({ series }) => worse.some((key) => series.includes(key)))?.said ?? null;
 }
 
 /** Why an incident says that it was not this change; null where it does not say so. */
@@ -89,7 +104,10 @@ function acquittal({ incident, startedMs, changes }: Accusation, change: ChangeR
   if (!own) return null;
   if (own.confidence < LIKELY_MIN) return `Incident ${incident} is about the same and thinks it innocent.`;
   const rival = changes.find((one) => one !== own && one.confidence >= RIVAL_PART * own.confidence);
-  return rival ? `Incident ${incident} cannot tell it from ${rival.ref}, which was made minutes apart.` : null;
+  if (rival) return `Incident ${incident} cannot tell it from ${rival.ref}, which was made minutes apart.`;
+  return own.confidence < BLAMED_MIN
+    ? `Incident ${incident} is about the same and only ${percent(own)} sure of it.`
+    : null;
 }
 
 function isSame(one: ChangeRef, other: ChangeRef): boolean {

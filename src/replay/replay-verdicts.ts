@@ -6,6 +6,7 @@ import { ChangeReader, type StoredChange } from '../changes/change-reader.js';
 import type { ChangeVerdict } from '../changes/judge-change.js';
 import { finalAt, judgeStoredChange, refOf } from '../changes/judge-stored-change.js';
 import { ShopCalendarReader } from '../changes/shop-calendar-reader.js';
+import { rivalChanges, rivalRange } from '../changes/rival-changes.js';
 import { weighAccusations } from '../changes/weigh-accusations.js';
 import type { NewProfile } from '../detection/shop-state.js';
 import { accusationsOf } from '../incidents/accusations.js';
@@ -68,7 +69,9 @@ export class ReplayVerdicts {
       if (atMs > judgedMs) continue;
       const verdict = await judgeStoredChange(this.figures, change, atMs);
       const accusations = accusationsOf(this.incidentsAt(shop, atMs), change.timeMs, atMs);
-      yield lineOf(change, weighAccusations(verdict, { ref: refOf(change), atMs: change.timeMs }, accusations));
+      const near = await this.changes.list(shop, rivalRange(change.timeMs), CHANGES_MAX, null);
+      const accused = { ref: refOf(change), atMs: change.timeMs };
+      yield lineOf(change, weighAccusations(verdict, accused, accusations, rivalChanges(change, near)));
     }
   }
 
