@@ -130,6 +130,23 @@ describe('a signal that what came late shows in another light', () => {
     });
   });
 
+  it('is of its new kind where another signal leads', () => {
+    const book = createIncidentBook('acme');
+    const slow: Finding = { ...silence, kind: 'slow', detector: 'slow-page', evidence: ['slow'] };
+    const told = tellAll(
+      book,
+      signal('raised', 2, slow, 'page.durationMs'),
+      signal('raised', 2.1, silence, 'order.placed'),
+      restated,
+    );
+    expect(told.at(-1)).toMatchObject({
+      metric: 'page.durationMs',
+      kind: 'slow',
+      related: [{ metric: 'order.placed' }],
+    });
+    expect(told.map(({ related }) => related.map(({ kind }) => kind))).toEqual([[], ['silence'], ['drop']]);
+  });
+
   it('says nothing of what nobody was told', () => {
     expect(tellAll(createIncidentBook('acme'), restated)).toEqual([]);
   });

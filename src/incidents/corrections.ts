@@ -1,6 +1,7 @@
-import type { Finding } from '../../detectors/index.js';
+import type { Finding, FindingKind } from '../../detectors/index.js';
 import type { Signal } from '../detection/shop-state.js';
-import { seriesKey, type SeriesName } from '../series/series-name.js';
+import { dimensionText, seriesKey, type SeriesName } from '../series/series-name.js';
+import type { Incident } from './incident.js';
 import type { IncidentBook, OpenIncident } from './incident-book.js';
 import { beginOf, showFinding } from './shown-finding.js';
 
@@ -75,8 +76,8 @@ function takeBackWave(member: Member, startedMs: number, judgedMs: number): void
 }
 
 /**
- * Puts a signal right that began at another time than was told, or is of another kind. Gives the incident whose first
- * signal it is; null where none holds it, or where another signal leads, so that nothing is shown differently.
+ * Puts a signal right that began at another time than was told, or is of another kind. Gives the incident that holds it;
+ * null where none does, or where another signal leads and nothing is shown differently.
  */
 export function restateSignal(book: IncidentBook, { series, finding, was = finding }: Signal): OpenIncident | null {
   const found = memberToldAs(book, series, was);
@@ -86,11 +87,23 @@ export function restateSignal(book: IncidentBook, { series, finding, was = findi
   member.waves = wavesOf(member).map((one) => (one === was.startedMs ? finding.startedMs : one));
   member.startedMs = Math.min(...member.waves);
   member.kind = finding.kind;
+  const isShown = restateRelated(incident, series, was.kind, finding.kind);
   if (incident.startedAt === beginOf(was)) incident.startedAt = beginOf(finding);
-  if (member !== home.members[0]) return null;
+  if (member !== home.members[0]) return isShown ? home : null;
   // It may have got worse since.
   const isWeaker = finding.kind === incident.kind && finding.score < incident.score;
   incident.kind = finding.kind;
   if (!isWeaker) showFinding(home, finding);
   return home;
+}
+
+/** Whether the signal is shown as a related one of that kind; it then is of the other. */
+function restateRelated(incident: Incident, series: SeriesName, was: FindingKind, is: FindingKind): boolean {
+  const related = incident.related.find(
+    ({ metric, kind, dimension = {} }) =>
+      metric === series.metric && kind === was && dimensionText(dimension) === series.dimension,
+  );
+  if (!related || was === is) return false;
+  related.kind = is;
+  return true;
 }

@@ -119,7 +119,7 @@ function raise(book: IncidentBook, signal: Signal, changes: readonly KnownChange
     series: { metric: signal.series.metric, dimension: signal.series.dimension },
     kind: signal.finding.kind,
     startedMs: signal.finding.startedMs,
-    foundMs: signal.atMs,
+    foundMs: signal.judgedMs,
     detector: signal.finding.detector,
     clearedMs: null,
   };

@@ -6,7 +6,7 @@ export interface JoinMember {
   series: SeriesName;
   kind: FindingKind;
   startedMs: number;
-  /** When it was found; milliseconds since the Unix epoch. */
+  /** End of the minute that showed it, by the events' own clock; milliseconds since the Unix epoch. */
   foundMs: number;
   /** When it was over; null while it goes on. */
   clearedMs: number | null;
@@ -214,12 +214,26 @@ const CONSEQUENCE: Readonly<Record<string, number>> = {
   'mail up': 2,
 };
 
+/** Two measures of one thing, of which the first one says it more plainly, whichever was found first. */
+const PLAINER: readonly (readonly [plainer: string, other: string])[] = [
+  ['db.bytesOut', 'db.queries'],
+  ['order.placed', 'order.value'],
+];
+
 /** Whether a signal tells better what is wrong than the one that leads. */
 export function leadsBefore(signal: JoinMember, lead: JoinMember): boolean {
   // Whoever is blind knows of nothing that it is missing.
   if (familyOf(signal) === 'silence') return MISSING.has(lead.kind) && familyOf(lead) !== 'silence';
   const rank = (member: JoinMember): number => CONSEQUENCE[`${familyOf(member)} ${directionOf(member.kind)}`] ?? 0;
-  return rank(signal) < rank(lead);
+  return rank(signal) < rank(lead) || isPlainer(signal, lead);
+}
+
+function isPlainer(signal: JoinMember, lead: JoinMember): boolean {
+  return (
+    directionOf(signal.kind) === directionOf(lead.kind) &&
+    signal.series.dimension === lead.series.dimension &&
+    PLAINER.some(([plainer, other]) => signal.series.metric === plainer && lead.series.metric === other)
+  );
 }
 
 /** Dimensions of a member as the contract shows them. */
