@@ -158,7 +158,7 @@ function judgeMinute(state: ShopState, look: MinuteLook): void {
     judgeSeries(series, complete);
     if (complete !== look) judgeSpike(series, look);
   }
-  if (!isQuiet) followMixes(state, look, points);
+  followMixes(state, look, points, isQuiet);
   followDays(state, look);
   fadeArrivalLag(state);
   judgeDueRuns(state, look, isMaintenance || isQuiet);

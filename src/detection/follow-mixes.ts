@@ -50,11 +50,15 @@ function mixOf(state: ShopState, { name, metric }: Mix, key: string): MixState {
   return created;
 }
 
-/** Follows the mixes of a shop through one minute: what came in it, and at the full hour whether it is of another kind. */
+/**
+ * Follows the mixes of a shop through one minute: what came in it, and at the full hour whether it is of another kind.
+ * While nothing arrives there is nothing to judge.
+ */
 export function followMixes(
   state: ShopState,
   look: MinuteLook,
   points: ReadonlyMap<string, PointSum> | undefined,
+  isQuiet: boolean,
 ): void {
   const { minute, context } = look;
   const minuteMs = minute * MINUTE_MS;
@@ -74,8 +78,8 @@ export function followMixes(
     if (mix.alarm || isVolumeOdd || !isOrdinary) markOdd(mix, hour, local.slot);
     // What came with another volume says nothing of the mix at the usual one, neither now nor when it is over.
     if (isVolumeOdd || !isOrdinary) mix.judgedFromHour = hour + 1;
-    if (mix.alarm) followAlarm(mix, hour, look);
-    else if (!isVolumeOdd && isOrdinary) judgeMix(mix, things, hour, look);
+    if (mix.alarm && !isQuiet) followAlarm(mix, hour, look);
+    else if (!mix.alarm && !isQuiet && !isVolumeOdd && isOrdinary) judgeMix(mix, things, hour, look);
     teachMixHour(mix, hour - TEACHING_LAG_HOURS);
   }
 }

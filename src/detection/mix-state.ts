@@ -108,7 +108,8 @@ export function mixWindow(mix: MixState, newest: number, length: number): MixWin
   const observed = Array.from({ length: PLACES }, () => 0);
   const expected = Array.from({ length: PLACES }, () => 0);
   const overall = overallShares(usual);
-  for (let hour = Math.max(mix.judgedFromHour, newest - length + 1); hour <= newest; hour++) {
+  const from = Math.max(mix.judgedFromHour, newest - length + 1);
+  for (let hour = from; hour <= newest; hour++) {
     const row = hour % HOURS_KEPT;
     if (hours.hour[row] !== hour) continue;
     const counts = hours.counts.subarray(row * PLACES, (row + 1) * PLACES);
@@ -121,7 +122,7 @@ export function mixWindow(mix: MixState, newest: number, length: number): MixWin
     }
   }
   const knownFrom = usual.reduce((sum, count) => sum + count, 0);
-  return { hours: length, startMs: (newest - length + 1) * 3_600_000, observed, expected, knownFrom };
+  return { hours: newest - from + 1, startMs: from * 3_600_000, observed, expected, knownFrom };
 }
 
 function overallShares(usual: Float32Array): number[] {
@@ -144,4 +145,6 @@ export function acceptMix(mix: MixState, fromHour = 0): void {
   mix.judgedFromHour = fromHour;
   mix.hours.isOdd.fill(0);
   for (const hour of mix.hours.hour.toSorted()) if (hour >= fromHour) teachMixHour(mix, hour);
+  // Each has taught now, or belongs to what is forgotten.
+  mix.hours.isOdd.fill(1);
 }
