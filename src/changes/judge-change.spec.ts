@@ -63,6 +63,19 @@ describe('the verdict on a change', () => {
     });
   });
 
+  it('is suspect where it went on for longer than a cold start takes, and began with the change', () => {
+    const slow = (from: number) => madeSeries({ does: since(from, 4, from + 5) });
+    expect(judgeChange(DEPLOY, madeFigures([slow(0), ...calmPages()]))).toMatchObject({
+      verdict: 'suspect',
+      reason: 'transient',
+      evidence: [expect.stringContaining('for 25 min only: over by 25 min after it')],
+    });
+    expect(judgeChange(DEPLOY, madeFigures([slow(4), ...calmPages()]))).toMatchObject({
+      verdict: 'clean',
+      reason: 'transient',
+    });
+  });
+
   it('is clean where other days are the same at this hour, and says so', () => {
     const backup = {
       metric: 'db.bytesOut',

@@ -1,7 +1,7 @@
 import { isProduction } from './is-production.js';
 import type { ChangeFigures } from './change-figures.js';
 import { judgeModule, type ModuleOpinion } from './judge-modules.js';
-import { judgeSeries, type SeriesOpinion } from './judge-series.js';
+import { judgeSeries, ONSET_MINUTES_MAX, type SeriesOpinion } from './judge-series.js';
 import { STEP_MINUTES, STEPS_BEFORE, sumSteps, type SeriesFigures } from './series-figures.js';
 import { describeModule, describeSeries, nameOfSeries } from './verdict-words.js';
 import { seriesKey } from '../series/series-name.js';
@@ -58,6 +58,8 @@ const PAGE_SHARE_MIN = 0.05;
 const STEPS_MIN = 2;
 const EVIDENCE_MAX = 8;
 const SILENT_STEPS_MIN = 2;
+/** A cold start passes sooner than this; what came with the change and went on for so long may be its doing. */
+const PASSED_MINUTES_MIN = 20;
 
 interface Judged {
   series: SeriesFigures;
@@ -91,7 +93,12 @@ export function judgeChange(change: JudgedChange, figures: ChangeFigures): Figur
   }
   const judged = figures.series.map((series) => ({ series, opinion: judgeSeries(series) }));
   const modules = figures.modules.map(judgeModule);
-  return verdictOfWorse(judged, modules) ?? verdictOfSilence(figures) ?? verdictOfCalm(judged, modules);
+  return (
+    verdictOfWorse(judged, modules) ??
+    verdictOfSilence(figures) ??
+    verdictOfPassed(judged) ??
+    verdictOfCalm(judged, modules)
+  );
 }
 
 function verdictOfWorse(judged: readonly Judged[], modules: readonly ModuleOpinion[]): FigureVerdict | null {
@@ -128,6 +135,15 @@ function verdictOfSilence({ silentSteps, stepsAfter }: ChangeFigures): ChangeVer
     `Nothing came from the shop for ${silentSteps * STEP_MINUTES} of the ${stepsAfter * STEP_MINUTES} minutes after it.`,
   ];
   return { verdict: 'suspect', reason: 'silence', evidence };
+}
+
+/** What was wrong with it for a while may have been put right, or come back. */
+function verdictOfPassed(judged: readonly Judged[]): ChangeVerdict | null {
+  const passed = ofKind(judged, 'transient').filter(
+    ({ opinion }) => opinion.onsetMinutes! <= ONSET_MINUTES_MAX && opinion.spanMinutes! >= PASSED_MINUTES_MIN,
+  );
+  if (passed.length === 0) return null;
+  return { verdict: 'suspect', reason: 'transient', evidence: passed.map(describeJudged).slice(0, EVIDENCE_MAX) };
 }
 
 function verdictOfCalm(judged: readonly Judged[], modules: readonly ModuleOpinion[]): ChangeVerdict {

@@ -36,7 +36,7 @@ const NEAR_STEPS = 6;
 const CERTAIN_STEPS_MIN = 3;
 const WINDOW_STEPS_MIN = 2;
 /** What begins later than this after a change is hardly its doing. */
-const ONSET_MINUTES_MAX = 15;
+export const ONSET_MINUTES_MAX = 15;
 /** Of the effect, how much must be left at the end for it to go on, and how much of it other days may show. */
 const LASTING_SHARE = 0.4;
 const USUAL_SHARE = 0.6;
