@@ -1,4 +1,5 @@
 import { orderValue } from './order-value.js';
+import { calmEvidence } from './calm-evidence.js';
 import { areSinglesCalm } from './singles-calm.js';
 import { slowTail } from './slow-tail.js';
 import { WINDOW_MINUTES } from './window-noise.js';
@@ -6,9 +7,8 @@ import type { MinuteView, WindowSums } from './minute-view.js';
 import type { Finding } from './types.js';
 
 const CALM_MINUTES = 15;
-const CALM_SAMPLES = 8;
-/** By how many standard deviations calm and trouble must lie apart for a window of counts to tell which it is. */
-const TELLING_DEVIATIONS = 2;
+/** In trouble that goes on, one window of each length is taken for calm by chance in so many minutes: a hundred days. */
+const FALSE_END_MINUTES = 100 * 1440;
 const MINUTES_WITH_DATA_MIN = 5;
 /** A reading that hangs at its limit is not over each time it dips below. */
 const BELOW_LIMIT = 0.97;
@@ -22,13 +22,35 @@ export function isOfSingles({ detector }: Finding): boolean {
 /**
  * Whether the newest minutes look ordinary again after `finding`: the test by which an alarm ends. Harder to pass than
  * not to have begun, so that a series at the edge does not flicker (hysteresis): a spike must be nearer to the usual than
- * to what was found, a drop back above seven tenths of it, over a window long enough to tell. A window too thin to tell
- * is not calm; of a series too rare for any, the longest window has to do.
+ * to what was found, a drop back above seven tenths of it, and "as usual" must explain the window far better than "as bad as
+ * was found" (`calmEvidence`), so that a better hour of trouble that goes on is not its end. A window too thin to tell is not
+ * calm; of a series too rare for any, the longest window has to do.
  */
 export function isCalmAgain(view: MinuteView, finding: Finding): boolean {
   if (isOfSingles(finding)) return areSinglesCalm(view, finding);
-  const window = view.windows.find((candidate) => tellsEnough(view, candidate, finding)) ?? longestWindow(view);
-  if (!window || !(window.weight > 0 || finding.kind === 'spike')) return false;
+  return view.windows.some(
+    (window) =>
+      window.minutes >= CALM_MINUTES &&
+      window.covered >= MINUTES_WITH_DATA_MIN &&
+      // What was before it says nothing of whether it is over.
+      window.startMs >= finding.startedMs &&
+      (isLongest(window) || calmEvidence(view, window, finding) >= evidenceAsked(window)) &&
+      isAsUsual(view, window, finding),
+  );
+}
+
+/** There are the more windows by chance, the shorter they are. */
+function evidenceAsked({ minutes }: WindowSums): number {
+  return Math.log(FALSE_END_MINUTES / minutes);
+}
+
+/** Of a series too rare for any window to tell the longest one has to do. */
+function isLongest({ index }: WindowSums): boolean {
+  return index === WINDOW_MINUTES.length - 1;
+}
+
+function isAsUsual(view: MinuteView, window: WindowSums, finding: Finding): boolean {
+  if (!(window.weight > 0 || finding.kind === 'spike')) return false;
   const { weight, quantity, covered, expected, expectedLow, expectedHigh, noise } = window;
   switch (finding.kind) {
     case 'spike': {
@@ -52,11 +74,6 @@ export function isCalmAgain(view: MinuteView, finding: Finding): boolean {
   }
 }
 
-function longestWindow(view: MinuteView): WindowSums | undefined {
-  const last = view.windows.at(-1);
-  return last?.index === WINDOW_MINUTES.length - 1 ? last : undefined;
-}
-
 /**
  * The ratio to the usual that was found, between two and three: below are the floors of the detector, and a short window is
  * found at its highest, which does not last.
@@ -68,15 +85,4 @@ function ratioFound(finding: Finding): number {
 /** The geometric middle between the usual and what it would be were the trouble going on. */
 function middleOf(window: WindowSums, finding: Finding): number {
   return window.expectedHigh * Math.sqrt(ratioFound(finding));
-}
-
-function tellsEnough(view: MinuteView, window: WindowSums, finding: Finding): boolean {
-  if (window.minutes < CALM_MINUTES || window.covered < MINUTES_WITH_DATA_MIN) return false;
-  if (finding.kind === 'drop' || finding.kind === 'silence') return window.expectedLow >= TELLING_DEVIATIONS ** 2;
-  if (view.shape === 'duration' || view.shape === 'ratio') return window.weight >= CALM_SAMPLES;
-  if (finding.kind === 'spike' && view.shape === 'count') {
-    const trouble = window.expectedHigh * ratioFound(finding);
-    return trouble - window.expectedHigh >= TELLING_DEVIATIONS * Math.sqrt(trouble);
-  }
-  return true;
 }

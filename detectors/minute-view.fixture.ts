@@ -109,5 +109,14 @@ function peakOf(shape: SeriesShape, { weight, quantity }: { weight: number; quan
 /** Gives a finding as an alarm remembers it: what was seen and what is usual, and a threshold where there is one. */
 export function findingOf(kind: FindingKind, observed: number, usual: number, high = usual): Finding {
   const expected = { low: 0, mid: usual, high };
-  return { detector: 'test', kind, startedMs: NOW_MS, observed, expected, unit: '', score: ALARM_SCORE, evidence: [] };
+  return {
+    detector: 'test',
+    kind,
+    startedMs: NOW_MS - 3 * DAY_MS,
+    observed,
+    expected,
+    unit: '',
+    score: ALARM_SCORE,
+    evidence: [],
+  };
 }
