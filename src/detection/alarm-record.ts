@@ -138,8 +138,9 @@ export function closeRecord(series: SeriesState, { raisedMs }: Alarm, minute: nu
   if (record) record.lastMinute = minute;
 }
 
-/** Adds what came late for `minute` to what the alarms of that time rest on. */
+/** Adds what came late for `minute`, one of the newest FLAG_MINUTES, to what the alarms of that time rest on. */
 export function addLateToRecords(series: SeriesState, minute: number, { weight, quantity }: PointSum): void {
+  const isCovered = (flagsOf(series, minute) & COVERED) !== 0;
   for (const record of series.records ?? []) {
     const kept = record.minutes[minute - record.firstMinute];
     if (kept) {
@@ -148,7 +149,7 @@ export function addLateToRecords(series: SeriesState, minute: number, { weight, 
       kept.quantity += quantity;
       kept.flags |= HAS_DATA;
       record.isTouched = true;
-    } else if (minute < record.firstMinute && minute > record.firstMinute - RING_HOURS * 60) {
+    } else if (minute < record.firstMinute && minute > record.firstMinute - RING_HOURS * 60 && isCovered) {
       const hasMinute = series.shape === 'count' ? 0 : 1;
       addBelatedToHour({ ...series, hours: record.hours }, minute, { weight, quantity, minutes: hasMinute });
       record.isTouched = true;

@@ -9,9 +9,9 @@ import { askedScore, endOf, tell, type MinuteLook } from './minute-look.js';
 import type { SeriesState } from './series-state.js';
 import type { ShopState } from './shop-state.js';
 
-const HOURS_PER_DAY = 24;
 const LOOKS_PER_WEEK = 7;
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 /** What creeps for four weeks more after it was told is what is usual now. */
 const ACCEPTED_AFTER_MS = 28 * DAY_MS;
 const BACK_AGAIN_PART = 0.5;
@@ -23,8 +23,10 @@ const COUNTS_OF_BUSINESS = new Set(['order.placed', 'customer.registered', 'news
 /** Looks at the local midnight at the levels of the days: what has changed too slowly for any minute to be odd. */
 export function followDays(state: ShopState, look: MinuteLook): void {
   if (look.minute % 60 !== 59) return;
-  const { slot, day: today } = look.context.hours.at(endOf(look));
-  if (slot % HOURS_PER_DAY !== 0) return;
+  const { hours } = look.context;
+  const today = hours.at(endOf(look)).day;
+  // Not by the hour: where the clock changes at midnight, there are days without that hour and days with two.
+  if (hours.at(endOf(look) - HOUR_MS).day === today) return;
   let visitors: readonly DayLevelAt[] | null = null;
   for (const series of state.series.values()) {
     if (!isFollowed(series)) continue;

@@ -23,8 +23,8 @@ export function addLateToSeries(
   local: LocalHour,
 ): void {
   const age = newest - minute;
-  addLateToRecords(series, minute, late);
   if (age >= FLAG_MINUTES) return;
+  addLateToRecords(series, minute, late);
   const isInRing = age < RING_MINUTES;
   forgetSums(series);
   const part = newPart(series, minute, late, isInRing);
