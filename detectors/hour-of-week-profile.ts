@@ -3,6 +3,7 @@ import { HISTORY_WEEKS, HOURS_PER_WEEK, type HourHistory } from './hour-history.
 import { interactionShape } from './interaction-shape.js';
 import { recentLevel } from './recent-level.js';
 import type { SeriesShape } from './types.js';
+import type { SeasonFactors } from './year-season.js';
 
 /** What is normal for a series at each local hour of the week, and how well that is known. */
 export interface HourOfWeekProfile {
@@ -19,6 +20,8 @@ export interface HourOfWeekProfile {
   samples: Uint8Array;
   /** The last week against what all weeks predict for it, as a factor. */
   level: number;
+  /** What the time of the year does to it, where a year is known; `mid` has it in it. */
+  season?: SeasonFactors;
   /** Hours since the series began. */
   hoursKnown: number;
   /** Things counted in all of the history. */
@@ -56,6 +59,21 @@ export function buildProfile(
     for (let slot = 0; slot < HOURS_PER_WEEK; slot++) profile.mid[slot] = profile.mid[slot]! * profile.level;
   }
   return profile;
+}
+
+/** Moves a profile to what the time of the year makes plausible; null leaves it as it is. */
+export function applySeason(profile: HourOfWeekProfile, season: SeasonFactors | null): void {
+  if (season === null) return;
+  profile.season = season;
+  for (let slot = 0; slot < HOURS_PER_WEEK; slot++) profile.mid[slot] = profile.mid[slot]! * season.mid;
+}
+
+/** The least and the most at a moment, as far apart as the time of the year asks for. */
+export function withinSeason(
+  { season }: Pick<HourOfWeekProfile, 'season'>,
+  { low, high }: { low: number; high: number },
+): { low: number; high: number } {
+  return season ? { low: low * season.low, high: high * season.high } : { low, high };
 }
 
 interface SlotSummary {

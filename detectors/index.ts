@@ -81,7 +81,7 @@ export { withClusterNoise } from './cluster-noise.js';
 export { isCalmAgain, isOfSingles } from './calm-again.js';
 export { createDayShape, dayFactors, learnDayShape, type DayShape } from './day-shape.js';
 export { addToHour, createHourHistory, HISTORY_WEEKS, HOURS_PER_WEEK, type HourHistory } from './hour-history.js';
-export { buildProfile, profileAt, type HourOfWeekProfile } from './hour-of-week-profile.js';
+export { applySeason, buildProfile, profileAt, withinSeason, type HourOfWeekProfile } from './hour-of-week-profile.js';
 export { plausibleHalfHour, plausibleRange, plausibleWithin, type PlausibleHalfHour } from './plausible-range.js';
 export { barGoneMs, raisedBar } from './raised-bar.js';
 export {
@@ -103,3 +103,11 @@ export {
   WINDOW_MINUTES,
   type WindowNoise,
 } from './window-noise.js';
+export {
+  createYearSeason,
+  noteWeeks,
+  seasonFactors,
+  YEAR_WEEKS,
+  type SeasonFactors,
+  type YearSeason,
+} from './year-season.js';

@@ -1,5 +1,5 @@
 import { fewWeeksRange } from './few-weeks-range.js';
-import type { HourOfWeekProfile } from './hour-of-week-profile.js';
+import { withinSeason, type HourOfWeekProfile } from './hour-of-week-profile.js';
 import { rampEdge, withinRamp, type RampEdge } from './ramp-range.js';
 
 /** What is plausible within one half of an hour of the week: all of `plausibleRange` that does not change with its minutes. */
@@ -28,7 +28,7 @@ export function plausibleWithin(half: PlausibleHalfHour, hourOfWeek: number): { 
 
 /**
  * Gives the least and the most that a volume may usually be at a moment, in the profile's unit: hours do not tell how a
- * day runs within them (`rampRange`), nor one week what is usual (`fewWeeksRange`). `slot` is the hour of the week,
+ * day runs within them (`rampRange`), nor one week what is usual (`fewWeeksRange`), nor one year what its seasons are. `slot` is the hour of the week,
  * `hourOfWeek` the same with its fraction, both local. Constant cost.
  */
 export function plausibleRange(
@@ -36,5 +36,5 @@ export function plausibleRange(
   slot: number,
   hourOfWeek: number,
 ): { low: number; high: number } {
-  return plausibleWithin(plausibleHalfHour(profile, slot, hourOfWeek), hourOfWeek);
+  return withinSeason(profile, plausibleWithin(plausibleHalfHour(profile, slot, hourOfWeek), hourOfWeek));
 }

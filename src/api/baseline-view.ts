@@ -63,10 +63,11 @@ function leftOut(span: IncidentSpan, said: Said | undefined, builtMs: number, ke
   return span.fromMs >= keptFromMs ? [span] : [];
 }
 
-function weekOf(version: BaselineVersion): Pick<BaselineDto, 'level' | 'weeks' | 'hoursKnown' | 'hours'> {
-  const { level, hoursKnown, samples } = version.profile;
+function weekOf(version: BaselineVersion): Pick<BaselineDto, 'level' | 'season' | 'weeks' | 'hoursKnown' | 'hours'> {
+  const { level, season, hoursKnown, samples } = version.profile;
   return {
     level: rounded(level),
+    ...(season && { season: rounded(season.mid) }),
     weeks: Math.max(...samples),
     hoursKnown: Math.floor(hoursKnown),
     hours: weekOfBands(version).map(({ low, mid, high, samples: weeks }) => ({

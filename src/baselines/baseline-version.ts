@@ -1,6 +1,7 @@
 import {
   HOURS_PER_WEEK,
   profileAt,
+  withinSeason,
   WINDOW_MINUTES,
   type HourOfWeekProfile,
   type SeriesShape,
@@ -92,6 +93,7 @@ export function weekOfBands(version: BaselineVersion): (ExpectedBand & { samples
   return Array.from({ length: HOURS_PER_WEEK }, (_, slot) => {
     const minute = version.shape === 'duration' ? Math.exp(version.profile.mid[slot]!) : version.profile.mid[slot]!;
     const mid = version.shape === 'count' || version.shape === 'sum' ? minute * 60 : minute;
-    return { ...bandOf(version, mid, 60), samples: version.profile.samples[slot]! };
+    const band = bandOf(version, mid, 60);
+    return { mid, ...withinSeason(version.profile, band), samples: version.profile.samples[slot]! };
   });
 }

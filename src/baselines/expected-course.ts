@@ -1,4 +1,4 @@
-import { plausibleRange, WINDOW_MINUTES } from '../../detectors/index.js';
+import { plausibleRange, WINDOW_MINUTES, withinSeason } from '../../detectors/index.js';
 import { bandOf, expectedMinute, type BaselineVersion, type ExpectedBand } from './baseline-version.js';
 import type { ShopCalendar } from './shop-calendar.js';
 import type { LocalHours } from '../series/local-hour.js';
@@ -66,7 +66,7 @@ export class ExpectedCourse {
     const factors = this.calendar.factors(this.metric, ms, local.day);
     const range = isSummed(version)
       ? plausibleRange(version.profile, local.slot, local.hourOfWeek)
-      : { low: usual, high: usual };
+      : withinSeason(version.profile, { low: usual, high: usual });
     sums.low += range.low * factors.low;
     sums.mid += usual * factors.mid;
     sums.high += range.high * factors.high;

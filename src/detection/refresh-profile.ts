@@ -1,4 +1,13 @@
-import { activeHours, buildProfile, weightOfEvent, windowNoise } from '../../detectors/index.js';
+import {
+  activeHours,
+  applySeason,
+  buildProfile,
+  createYearSeason,
+  noteWeeks,
+  seasonFactors,
+  weightOfEvent,
+  windowNoise,
+} from '../../detectors/index.js';
 import type { LocalHours } from '../series/local-hour.js';
 import type { Lesson } from './lessons.js';
 import { YOUNG_HOURS } from './series-minute.js';
@@ -41,7 +50,17 @@ export function rebuildProfile(
   series.halfHour = null;
   series.activeHours = activeHours(history);
   if (series.shape === 'count') series.unitWeight = weightOfEvent(history);
+  if (isVolume(series)) {
+    series.year ??= createYearSeason();
+    noteWeeks(series.year, history, series.profile.mid, series.shape, week);
+    applySeason(series.profile, seasonFactors(series.year, series.shape, week, slot, series.unitWeight));
+  }
   const noise = Array.from(series.noise.value, (_, index) => windowNoise(series.noise, index));
   const { metric, dimension, shape, profile } = series;
   return { series: { metric, dimension }, shape, profile, noise };
+}
+
+/** Volumes have their times of the year; how fast pages are and how many payments fail has none. */
+function isVolume({ shape }: SeriesState): boolean {
+  return shape === 'count' || shape === 'sum' || shape === 'level';
 }

@@ -7,6 +7,7 @@ import {
   plausibleHalfHour,
   plausibleWithin,
   profileAt,
+  withinSeason,
   type HourOfWeekProfile,
   type LogValue,
   type MinuteGlance,
@@ -71,7 +72,8 @@ export function addMinuteToSeries(
   ring.quantity[place] = quantity;
   const within = series.dayShape ? dayFactors(series.dayShape, slotOfDay(local)) : WITHOUT_STRUCTURE;
   ring.mid[place] = scales ? usual * calendar.mid * within.mid : usual;
-  const range = profile && zeroIsData ? plausibleAt(series, profile, local) : { low: usual, high: usual };
+  const known = profile && zeroIsData ? plausibleAt(series, profile, local) : { low: usual, high: usual };
+  const range = profile ? withinSeason(profile, known) : known;
   const low = calendar.mayStayClosed && !hasBegunItsDay(series, minute, local) ? 0 : calendar.low;
   ring.low[place] = scales ? range.low * low * within.mid : usual;
   ring.high[place] = scales ? range.high * calendar.high * within.high : usual;

@@ -10,6 +10,7 @@ import {
   type SeriesShape,
   type SlowChangeFinding,
   type WindowNoise,
+  type YearSeason,
 } from '../../detectors/index.js';
 import type { SeriesName } from '../series/series-name.js';
 import type { AlarmRecord } from './alarm-record.js';
@@ -94,6 +95,8 @@ export interface SeriesState extends SeriesName {
   /** Of the windows that end with the newest judged minute. */
   sums: RunningSums;
   history: HourHistory;
+  /** How high it was in each week of a year; left out for what has no time of the year. */
+  year?: YearSeason;
   /** When each hour of the week was odd last. */
   oddWeeks: OddWeeks;
   noise: WindowNoise;

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ExpectedDto } from './point.dto.js';
 import { DIMENSION_SCHEMA } from './series.dto.js';
 
@@ -48,6 +48,13 @@ export class BaselineDto {
     example: 1.04,
   })
   level!: number;
+
+  @ApiPropertyOptional({
+    description:
+      'What the same time a year ago makes of it, as a factor; it is in the hours already. Left out where no year is known.',
+    example: 1.2,
+  })
+  season?: number;
 
   @ApiProperty({ description: 'Weeks that it rests on.', example: 6 })
   weeks!: number;
