@@ -42,6 +42,9 @@ describe('calmEvidence', () => {
     const of = (noise: number) =>
       evidence('count', counts(...repeated(15, 10)), { mid: 10, noise }, findingOf('spike', 40, 10));
     expect(of(0.1) * (1 + 0.1 * 150)).toBeCloseTo(of(0), 6);
+    const view = minuteView('count', counts(...repeated(240, 10)), { mid: 10, noise: 0.1 });
+    const hours = view.windows.find(({ minutes }) => minutes === 240)!;
+    expect(calmEvidence(view, hours, findingOf('spike', 40, 10))).toBeCloseTo(16 * of(0), 6);
   });
 
   it('is that of two normal means of the logarithm for response times and levels', () => {

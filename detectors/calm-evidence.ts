@@ -5,13 +5,15 @@ import type { Finding } from './types.js';
 const GOES_ON = 0.8;
 /** Bounds of how it goes on, as a factor on the usual. */
 const SPIKE = { least: 1.6, most: 6 };
-const SLOW = { least: 1.2, most: 1.6 };
+const SLOW = { least: 1.2, most: 2 };
 const DROP = { least: 0.05, most: 0.7 };
 /** A share is found from few tries, so less of it goes on. */
 const FAILURE = { goesOn: 0.6, least: 0.05, most: 0.5 };
 const SHARE_FLOOR = 0.005;
 /** Variance of the logarithm of a level that is known as well as can be. */
 const LEVEL_VARIANCE = 0.01;
+/** Noise that hides trouble for so many minutes would be another level, and what looks as usual for as long is. */
+const NOISE_MINUTES_MAX = 240;
 
 /**
  * How much better "as usual again" explains a window than "as bad as was found", as a logarithm of the likelihood ratio in
@@ -50,22 +52,24 @@ function down({ observed, expected }: Finding): number {
   return clamped((observed / Math.max(expected.low, 1e-6)) ** GOES_ON, DROP);
 }
 
-function countEvidence({ weight, noise }: WindowSums, expected: number, factor: number): number {
-  return (expected * (factor - 1) - weight * Math.log(factor)) / (1 + noise * expected);
+function countEvidence(window: WindowSums, expected: number, factor: number): number {
+  return (expected * (factor - 1) - window.weight * Math.log(factor)) / (1 + noiseOf(window) * expected);
 }
 
-function levelEvidence({ quantity, expected, noise }: WindowSums, finding: Finding): number {
-  return normalEvidence(Math.log(quantity / expected), Math.log(up(finding)), noise + LEVEL_VARIANCE);
+function noiseOf({ minutes, noise }: WindowSums): number {
+  return minutes < NOISE_MINUTES_MAX ? noise : 0;
 }
 
-function slowEvidence(
-  { singleVariance }: MinuteView,
-  { weight, quantity, expected, noise }: WindowSums,
-  finding: Finding,
-): number {
+function levelEvidence(window: WindowSums, finding: Finding): number {
+  const { quantity, expected } = window;
+  return normalEvidence(Math.log(quantity / expected), Math.log(up(finding)), noiseOf(window) + LEVEL_VARIANCE);
+}
+
+function slowEvidence({ singleVariance }: MinuteView, window: WindowSums, finding: Finding): number {
+  const { weight, quantity, expected } = window;
   if (!(weight > 0)) return Number.NEGATIVE_INFINITY;
   const found = clamped((finding.observed / Math.max(finding.expected.mid, 1e-6)) ** GOES_ON, SLOW);
-  return normalEvidence(quantity / weight - expected, Math.log(found), singleVariance / weight + noise);
+  return normalEvidence(quantity / weight - expected, Math.log(found), singleVariance / weight + noiseOf(window));
 }
 
 /** Of a mean with that variance: for 0 against `shift`. */
