@@ -39,7 +39,8 @@ export class Admission {
   }
 
   /**
-   * Gives what the key in an `Authorization` header may see. Throws a problem (401, 403) where there is no key, an unknown one, or one that does not allow it.
+   * Gives what the key in an `Authorization` header may see. Throws a problem (401, 403) where there is no key, an unknown
+   * one, or one that does not allow it.
    */
   async admit(authorization: string | undefined, wanted: Wanted): Promise<Access> {
     const text = bearerKey(authorization);
@@ -50,8 +51,8 @@ export class Admission {
   }
 
   /**
-   * Decides at once, as `admit` does, where the key was looked up in the last two seconds: its use was noted then. Null
-   * where it has to be looked up.
+   * Decides at once, as `admit` does, where the key was looked up in the last two seconds; its use was noted then. Null
+   * where there is none or it has to be looked up.
    */
   recall(authorization: string | undefined, wanted: Wanted): Access | null {
     const text = bearerKey(authorization);
