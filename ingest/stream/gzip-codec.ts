@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip, gzipSync } from 'node:zlib';
 import kafkajs from 'kafkajs';
 
-/** Packed at once, in a tenth of a millisecond: to hand so little to another thread and back takes longer. */
+/** Packed at once, in less than a tenth of a millisecond: to hand it to another thread and back takes half of that. */
 const AT_ONCE_BYTES_MAX = 128 * 1024;
 /** The fastest level: of so little it makes a tenth more, in half the time. */
 const AT_ONCE_LEVEL = 1;
