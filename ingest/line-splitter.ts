@@ -7,6 +7,7 @@ export interface Line {
 
 const NEWLINE = 0x0a;
 const BYTE_ORDER_MARK = '\ufeff';
+const NOTHING = Buffer.alloc(0);
 
 /**
  * Cuts a stream of UTF-8 chunks into lines, holding no more than one line of `bytesMax` bytes: the rest of a longer one
@@ -32,14 +33,14 @@ export class LineSplitter {
 
   /** Gives the last line where the stream did not end with a newline. */
   *end(): Generator<Line> {
-    const line = this.heldBytes === 0 ? null : this.cutHeld(Buffer.alloc(0));
+    const line = this.heldBytes === 0 ? null : this.cutHeld(NOTHING);
     if (line !== null) yield line;
   }
 
   private hold(part: Buffer): void {
     this.heldBytes += part.length;
     if (this.heldBytes <= this.bytesMax) this.held.push(part);
-    else this.held = [Buffer.alloc(0)];
+    else this.held = [NOTHING];
   }
 
   private cutHeld(part: Buffer): Line | null {

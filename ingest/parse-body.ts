@@ -25,6 +25,9 @@ const SUPPORTED = [...JSON_TYPES, ...LINE_TYPES].join(', ');
  * problem. A line over the limit of one event is not parsed; an array's events are measured when they are prepared.
  */
 export function parseBody(body: Buffer, contentType: string | undefined): ParsedBody {
+  // Nearly all say it in so many words; taking it apart costs a third of reading an event.
+  if (contentType !== undefined && LINE_TYPES.has(contentType)) return parseLines(body);
+  if (contentType !== undefined && JSON_TYPES.has(contentType)) return parseWhole(body);
   const [type = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim().toLowerCase());
   const charset = parameters
     .find((parameter) => parameter.startsWith('charset='))

@@ -21,7 +21,7 @@ export interface EventProducerOptions {
 
 interface Waiting {
   messages: Message[];
-  resolve: () => void;
+  resolve: (receipt: WriteReceipt) => void;
   reject: (error: unknown) => void;
 }
 
@@ -58,18 +58,18 @@ export class EventProducer implements EventSink {
 
   /**
    * Resolves when the events are acknowledged; whether one was known already is only seen where they are stored, so each
-   * counts as `stored` here. Throws WriterBusyError while the brokers cannot be reached or too much waits.
+   * counts as `stored` here. Rejects with WriterBusyError while the brokers cannot be reached or too much waits.
    */
-  async write(events: readonly CleanEvent[]): Promise<WriteReceipt> {
-    if (events.length === 0) return [];
-    if (this.waitingEvents + events.length > (this.options.queueEventsMax ?? 100_000)) throw new WriterBusyError(2);
-    await new Promise<void>((resolve, reject) => {
+  write(events: readonly CleanEvent[]): Promise<WriteReceipt> {
+    return new Promise((resolve, reject) => {
+      if (events.length === 0) return resolve([]);
+      const isFull = this.waitingEvents + events.length > (this.options.queueEventsMax ?? 100_000);
+      if (isFull) return reject(new WriterBusyError(2));
       this.waiting.push({ messages: events.map(messageOf), resolve, reject });
       this.waitingEvents += events.length;
       if (this.waiting.length >= this.lastCallers) this.onGathered?.();
       this.running ??= this.run();
     });
-    return events.map(() => 'stored' as const);
   }
 
   /** Keeps what was refused among the dead letters, as excerpts. */
@@ -118,7 +118,7 @@ export class EventProducer implements EventSink {
       this.lastCallers = callers.length;
       try {
         await this.send(callers.flatMap(({ messages }) => messages));
-        for (const { resolve } of callers) resolve();
+        for (const { messages, resolve } of callers) resolve(messages.map(() => 'stored' as const));
       } catch (error) {
         for (const { reject } of callers) reject(error);
       }

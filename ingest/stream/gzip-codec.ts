@@ -2,8 +2,8 @@ import { promisify } from 'node:util';
 import { gunzip, gzip, gzipSync } from 'node:zlib';
 import kafkajs from 'kafkajs';
 
-/** Packed at once: handing so little to another thread and back takes ten times as long as packing it. */
-const AT_ONCE_BYTES_MAX = 32 * 1024;
+/** Packed at once, in less than a tenth of a millisecond: to hand it to another thread and back takes half of that. */
+const AT_ONCE_BYTES_MAX = 128 * 1024;
 /** The fastest level: of so little it makes a tenth more, in half the time. */
 const AT_ONCE_LEVEL = 1;
 

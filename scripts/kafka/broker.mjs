@@ -14,6 +14,8 @@ const READY = 'Kafka Server started';
 // What does not tell why it failed: what went well, and lists and stacks, which are indented.
 const ORDINARY = /^\S+ INFO |^\s/;
 const LINES_KEPT = 20;
+// Java's second compiler pays off after minutes: until then it costs a small machine more than all the node's work.
+const JAVA_OPTIONS = ['-Xmx512m', '-XX:TieredStopAtLevel=1'];
 const PORTS = { from: 20_000, to: 32_000 };
 
 /**
@@ -118,7 +120,10 @@ function runJava(javaArguments, log, signal) {
   const { path, lack } = findJava();
   if (path === null) throw new Error(lack);
   const logging = `-Dlog4j2.configurationFile=${join(import.meta.dirname, 'log4j2.properties')}`;
-  const child = spawn(path, ['-Xmx512m', logging, ...javaArguments], { stdio: ['ignore', 'pipe', 'pipe'], signal });
+  const child = spawn(path, [...JAVA_OPTIONS, logging, ...javaArguments], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    signal,
+  });
   const said = [];
   const saysReady = new Promise((resolve) => {
     const take = (line) => {

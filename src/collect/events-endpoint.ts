@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import type { Admission } from '../http/admission.js';
+import type { Admission, Wanted } from '../http/admission.js';
 import { sendProblem } from '../http/send-problem.js';
 import type { EventCollector } from './event-collector.js';
 import { readBody } from './read-body.js';
@@ -8,9 +8,12 @@ import { readBody } from './read-body.js';
 /** Where events are sent to. */
 export const EVENTS_PATH = '/v1/events';
 
+/** A key says by itself for which shop it is. */
+const WANTED: Wanted = { scope: 'ingest', shop: null };
+
 /** What the endpoint works with. */
 export interface EventsEndpointOptions {
-  admission: Pick<Admission, 'admit'>;
+  admission: Pick<Admission, 'admit' | 'recall'>;
   collector: Pick<EventCollector, 'collect'>;
   /** Bytes of a body after inflating, at the most. */
   maxBodyBytes: number;
@@ -29,7 +32,7 @@ export class EventsEndpoint {
     const { admission, collector, maxBodyBytes, log } = this.options;
     try {
       const { authorization, 'content-type': contentType } = request.headers;
-      const { shop } = await admission.admit(authorization, { scope: 'ingest', shop: null });
+      const { shop } = admission.recall(authorization, WANTED) ?? (await admission.admit(authorization, WANTED));
       const body = await readBody(request, maxBodyBytes);
       const text = JSON.stringify(await collector.collect(body, contentType, shop));
       response.writeHead(202, {

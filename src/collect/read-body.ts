@@ -6,17 +6,13 @@ import { ProblemException } from '../http/problem.js';
 const HANG_UP = { Connection: 'close' };
 
 /**
- * Reads a request's body, inflating gzip. Throws a 413 problem as soon as more than `bytesMax` inflated bytes have come,
+ * Reads a request's body, inflating gzip. Rejects with a 413 problem as soon as more than `bytesMax` inflated bytes have come,
  * 415 for an encoding that is not known, and 400 where the client hangs up.
  */
-export async function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
+export function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
   const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
-  if (encoding === 'gzip') return readGzip(request, bytesMax);
-  if (encoding !== 'identity') {
-    const detail = `Content-Encoding must be gzip or identity, not ${encoding.slice(0, 40)}`;
-    throw new ProblemException({ status: 415, title: 'Unsupported encoding', detail });
-  }
-  return readPlain(request, bytesMax);
+  if (encoding === 'identity') return readPlain(request, bytesMax);
+  return encoding === 'gzip' ? readGzip(request, bytesMax) : Promise.reject(unknownEncoding(encoding));
 }
 
 async function readGzip(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
@@ -38,11 +34,19 @@ function readPlain(request: IncomingMessage, bytesMax: number): Promise<Buffer> 
       if (bytes <= bytesMax) chunks.push(chunk);
       else reject(tooLarge(bytesMax));
     });
-    request.once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
-    // Nobody is there any more to read the answer; it only must not pass for a failure of ours.
-    request.once('error', () => reject(brokenOff()));
-    request.once('close', () => reject(brokenOff()));
+    request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+    // What broke off is closed without an end. Nobody is there any more to read the answer; it only must not pass for a
+    // failure of ours.
+    request.on('error', () => undefined);
+    request.on('close', () => {
+      if (!request.readableEnded) reject(brokenOff());
+    });
   });
+}
+
+function unknownEncoding(encoding: string): ProblemException {
+  const detail = `Content-Encoding must be gzip or identity, not ${encoding.slice(0, 40)}`;
+  return new ProblemException({ status: 415, title: 'Unsupported encoding', detail });
 }
 
 function tooLarge(bytesMax: number): ProblemException {

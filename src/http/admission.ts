@@ -14,6 +14,13 @@ export interface Access {
   key: string | null;
 }
 
+/** What a request asks for. */
+export interface Wanted {
+  scope: Scope;
+  /** The shop that it names; null where it names none. */
+  shop: string | null;
+}
+
 /** Where keys are looked up, and their use is noted. */
 export interface KeyRing extends KeySource {
   /** Notes that a key was used at `nowMs`, in milliseconds since the Unix epoch. */
@@ -32,18 +39,33 @@ export class Admission {
   }
 
   /**
-   * Gives what the key in an `Authorization` header may see. `wanted.shop` is the shop that the request names, null where
-   * it names none. Throws a problem (401, 403) where there is no key, an unknown one, or one that does not allow it.
+   * Gives what the key in an `Authorization` header may see. Throws a problem (401, 403) where there is no key, an unknown
+   * one, or one that does not allow it.
    */
-  async admit(authorization: string | undefined, wanted: { scope: Scope; shop: string | null }): Promise<Access> {
+  async admit(authorization: string | undefined, wanted: Wanted): Promise<Access> {
     const text = bearerKey(authorization);
-    const key = text === null ? null : await this.recent.find(text);
-    const answer = authorise(key ?? (text === null ? 'missing' : 'unknown'), wanted);
-    if (!answer.allowed) throw refusal(answer.status, answer.reason);
-    if (key === null) throw new Error('a request was let in without a key');
-    await this.keys.markUsed(key, this.clock.now());
-    return { shop: key.shop, scope: key.scope, key: key.id };
+    const key = text === null ? 'missing' : ((await this.recent.find(text)) ?? 'unknown');
+    const access = accessOf(key, wanted);
+    if (typeof key !== 'string') await this.keys.markUsed(key, this.clock.now());
+    return access;
   }
+
+  /**
+   * Decides at once, as `admit` does, where the key was looked up in the last two seconds; its use was noted then. Null
+   * where there is none or it has to be looked up.
+   */
+  recall(authorization: string | undefined, wanted: Wanted): Access | null {
+    const text = bearerKey(authorization);
+    const key = text === null ? null : this.recent.recall(text);
+    return key === null ? null : accessOf(key, wanted);
+  }
+}
+
+function accessOf(key: ApiKey | 'missing' | 'unknown', wanted: Wanted): Access {
+  const answer = authorise(key, wanted);
+  if (!answer.allowed) throw refusal(answer.status, answer.reason);
+  if (typeof key === 'string') throw new Error('a request was let in without a key');
+  return { shop: key.shop, scope: key.scope, key: key.id };
 }
 
 function refusal(status: 401 | 403, detail: string): ProblemException {

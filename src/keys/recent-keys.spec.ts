@@ -23,6 +23,29 @@ describe('RecentKeys', () => {
     expect(asked).toEqual(['vdt_ingest_a']);
   });
 
+  it('asks the store once for all who come before it has answered', async () => {
+    const { keys, asked } = keysOver(new Map([['vdt_ingest_a', KEY]]));
+    const found = await Promise.all([keys.find('vdt_ingest_a'), keys.find('vdt_ingest_b'), keys.find('vdt_ingest_a')]);
+    expect(found).toEqual([KEY, null, KEY]);
+    expect(asked).toEqual(['vdt_ingest_a', 'vdt_ingest_b']);
+  });
+
+  it('asks again after a look that failed', async () => {
+    const answers = [() => Promise.reject(new Error('the store is away')), () => Promise.resolve(KEY)];
+    const keys = new RecentKeys({ find: () => answers.shift()!() }, { now: () => 1_000 });
+    await expect(keys.find('vdt_ingest_a')).rejects.toThrow('the store is away');
+    expect(await keys.find('vdt_ingest_a')).toBe(KEY);
+  });
+
+  it('recalls at once what was asked for in the last two seconds, and nothing else', async () => {
+    const { keys, clock } = keysOver(new Map([['vdt_ingest_a', KEY]]));
+    expect(keys.recall('vdt_ingest_a')).toBeNull();
+    await keys.find('vdt_ingest_a');
+    expect([keys.recall('vdt_ingest_a'), keys.recall('vdt_ingest_b')]).toEqual([KEY, null]);
+    clock.ms += 2_000;
+    expect(keys.recall('vdt_ingest_a')).toBeNull();
+  });
+
   it('sees within two seconds that a key was revoked, and from then on each time', async () => {
     const stored = new Map([['vdt_ingest_a', KEY]]);
     const { keys, asked, clock } = keysOver(stored);

@@ -13,27 +13,44 @@ export interface KeySource {
 
 /**
  * Remembers the keys that were used in the last two seconds, by their hashes: a busy shop sends the same one with each
- * request. What is not known, or was revoked, is asked for each time. Cost: a hash.
+ * request. What is not known, or was revoked, is asked for each time, once for all who wait for the answer. Cost: a hash.
  */
 export class RecentKeys implements KeySource {
   private readonly keys = new Map<string, { key: ApiKey; askedMs: number }>();
+  private readonly asked = new Map<string, Promise<ApiKey | null>>();
 
   constructor(
     private readonly source: KeySource,
     private readonly clock: Clock,
   ) {}
 
+  /** Gives the key with this text where it was asked for in the last two seconds; null where it has to be asked for. */
+  recall(text: string): ApiKey | null {
+    return this.recallHash(keyHash(text));
+  }
+
   /** Gives the key with this text as it was at most two seconds ago, or null where there is none. */
   async find(text: string): Promise<ApiKey | null> {
     const hash = keyHash(text);
-    const nowMs = this.clock.now();
+    const recent = this.recallHash(hash);
+    if (recent) return recent;
+    const asked = this.asked.get(hash) ?? this.ask(text, hash).finally(() => this.asked.delete(hash));
+    this.asked.set(hash, asked);
+    return asked;
+  }
+
+  private recallHash(hash: string): ApiKey | null {
     const recent = this.keys.get(hash);
-    if (recent && nowMs - recent.askedMs < FRESH_MS) return recent.key;
+    return recent && this.clock.now() - recent.askedMs < FRESH_MS ? recent.key : null;
+  }
+
+  private async ask(text: string, hash: string): Promise<ApiKey | null> {
+    const askedMs = this.clock.now();
     this.keys.delete(hash);
     const key = await this.source.find(text);
     if (key && key.revokedAt === null) {
       if (this.keys.size >= KEYS_MAX) this.keys.clear();
-      this.keys.set(hash, { key, askedMs: nowMs });
+      this.keys.set(hash, { key, askedMs });
     }
     return key;
   }
