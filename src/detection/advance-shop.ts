@@ -11,7 +11,7 @@ import { followMixes } from './follow-mixes.js';
 import { judgeDueRuns } from './judge-due-runs.js';
 import { judgeEarly } from './judge-early.js';
 import { judgeSeries, judgeSpike, learnOrdinary } from './judge-series.js';
-import type { Advance, MinuteLook, ShopContext } from './minute-look.js';
+import { lookBack, type Advance, type MinuteLook, type ShopContext } from './minute-look.js';
 import { refreshProfile } from './refresh-profile.js';
 import { reviewAlarms } from './review-alarms.js';
 import { addMinuteToSeries, TEACHING_LAG_MINUTES, teachDayShape, teachMinute } from './series-minute.js';
@@ -149,7 +149,7 @@ function judgeMinute(state: ShopState, look: MinuteLook): void {
     const profile = minute % 60 === 59 ? refreshProfile(series, said, hours, minute + 1) : null;
     if (profile) advance.profiles.push(profile);
     if (coverage !== 'open') continue;
-    const complete = completeLook(look, further.get(series.metric) ?? 0);
+    const complete = lookBack(look, further.get(series.metric) ?? 0);
     if (complete.isMaintenance) continue;
     if (key === SILENCE_KEY) {
       if (!isQuiet) learnOrdinary(series, complete);
@@ -158,17 +158,10 @@ function judgeMinute(state: ShopState, look: MinuteLook): void {
     judgeSeries(series, complete);
     if (complete !== look) judgeSpike(series, look);
   }
-  followMixes(state, look, points, isQuiet);
+  followMixes(state, look, points, { isQuiet, further });
   followDays(state, look);
   fadeArrivalLag(state);
   judgeDueRuns(state, look, isMaintenance || isQuiet);
-}
-
-/** The newest minute that is complete for a series which is waited for `minutes` longer than the shop. */
-function completeLook(look: MinuteLook, minutes: number): MinuteLook {
-  if (minutes === 0) return look;
-  const minute = look.minute - minutes;
-  return { ...look, minute, isMaintenance: look.context.calendar.isMaintenance(minute * MINUTE_MS) };
 }
 
 /** In a campaign the visitors tell how much of it came true, and with it how little would be too little. */

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { followMixes } from './follow-mixes.js';
 import { Lessons, type Lesson } from './lessons.js';
+import type { MinuteLook } from './minute-look.js';
 import {
   countPoint,
   DAY_MS,
@@ -90,5 +92,28 @@ describe('the mix of orders', () => {
   it('that stays for a week is the usual one from then on', () => {
     const shop = live(twinOf(learnt), LEARNT_MS + 9 * DAY_MS, orders(0, 0));
     expect(shop.signals.map(({ type }) => type)).toEqual(['raised', 'cleared']);
+  });
+
+  it('is looked at when the hour is complete for what it is a mix of, and once', () => {
+    const shop = twinOf(learnt);
+    const [mix] = shop.state.mixes.values();
+    const hour = mix!.followedHour!;
+    const further = new Map([[mix!.metric, 20]]);
+    const follow = (minute: number) => {
+      const look: MinuteLook = {
+        context: shop.context,
+        minute,
+        newest: minute,
+        nowMs: (minute + 1) * MINUTE_MS,
+        isMaintenance: false,
+        pressure: { most: 1, least: 1 },
+        alarmScore: 14,
+        advance: { signals: [], profiles: [] },
+      };
+      followMixes(shop.state, look, undefined, { isQuiet: false, further });
+      return mix!.followedHour! - hour;
+    };
+    const end = 60 * (hour + 2) - 1;
+    expect([end, end + 19, end + 20, end + 21, end + 60].map(follow)).toEqual([0, 0, 1, 1, 1]);
   });
 });

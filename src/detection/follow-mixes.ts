@@ -1,7 +1,7 @@
 import { mixShift, mixWander, scoreForLooks, type MixFinding } from '../../detectors/index.js';
 import { mixNamed, mixValues, type Mix } from '../../ingest/index.js';
 import { seriesKey, type SeriesName } from '../series/series-name.js';
-import { askedScore, endOf, tell, type MinuteLook } from './minute-look.js';
+import { askedScore, endOf, lookBack, tell, type MinuteLook } from './minute-look.js';
 import { acceptMix, addToMix, createMixState, markOdd, mixWindow, teachMixHour, type MixState } from './mix-state.js';
 import type { PointSum } from './point-sum.js';
 import type { ShopState } from './shop-state.js';
@@ -51,14 +51,14 @@ function mixOf(state: ShopState, { name, metric }: Mix, key: string): MixState {
 }
 
 /**
- * Follows the mixes of a shop through one minute: what came in it, and at the full hour whether it is of another kind.
- * While nothing arrives there is nothing to judge.
+ * Follows the mixes of a shop through one minute: what came in it, and once an hour is complete whether it is of another
+ * kind. While nothing arrives there is nothing to judge. `further`: minutes that a metric is waited for longer than the shop.
  */
 export function followMixes(
   state: ShopState,
   look: MinuteLook,
   points: ReadonlyMap<string, PointSum> | undefined,
-  isQuiet: boolean,
+  { isQuiet, further }: { isQuiet: boolean; further: ReadonlyMap<string, number> },
 ): void {
   const { minute, context } = look;
   const minuteMs = minute * MINUTE_MS;
@@ -67,21 +67,34 @@ export function followMixes(
     const name = { metric: key.slice(0, bar), dimension: key.slice(bar + 1) };
     if (mixNamed(name.metric)) addMixPoint(state, name, minute, weight, context.hours.at(minuteMs).slot);
   }
-  if (minute % 60 !== 59) return;
-  const hour = Math.floor(minute / 60);
-  const local = context.hours.at(minuteMs);
   for (const [id, mix] of state.mixes) {
+    const hour = Math.floor((minute - (further.get(mix.metric) ?? 0) + 1) / 60) - 1;
+    mix.followedHour ??= hour;
+    if (hour <= mix.followedHour) continue;
+    mix.followedHour = hour;
     const things = mixNamed(id.slice(0, id.indexOf('|')))!.things;
-    // More or fewer than usual is told by the count, and in a campaign other people come.
+    // More or fewer than usual is told by the count.
     const isVolumeOdd = state.series.get(seriesKey({ metric: mix.metric, dimension: '' }))?.alarm != null;
-    const isOrdinary = context.calendar.factors(mix.metric, minuteMs, local.day).teaches && !look.isMaintenance;
-    if (mix.alarm || isVolumeOdd || !isOrdinary) markOdd(mix, hour, local.slot);
-    // What came with another volume says nothing of the mix at the usual one, neither now nor when it is over.
-    if (isVolumeOdd || !isOrdinary) mix.judgedFromHour = hour + 1;
-    if (mix.alarm && !isQuiet) followAlarm(mix, hour, look);
-    else if (!mix.alarm && !isQuiet && !isVolumeOdd && isOrdinary) judgeMix(mix, things, hour, look);
-    teachMixHour(mix, hour - TEACHING_LAG_HOURS);
+    followHour(mix, hour, lookBack(look, minute - (60 * hour + 59)), { things, isQuiet, isVolumeOdd });
   }
+}
+
+function followHour(
+  mix: MixState,
+  hour: number,
+  look: MinuteLook,
+  { things, isQuiet, isVolumeOdd }: { things: string; isQuiet: boolean; isVolumeOdd: boolean },
+): void {
+  const { context, minute, isMaintenance } = look;
+  const local = context.hours.at(minute * MINUTE_MS);
+  // In a campaign other people come.
+  const isOrdinary = context.calendar.factors(mix.metric, minute * MINUTE_MS, local.day).teaches && !isMaintenance;
+  if (mix.alarm || isVolumeOdd || !isOrdinary) markOdd(mix, hour, local.slot);
+  // What came with another volume says nothing of the mix at the usual one, neither now nor when it is over.
+  if (isVolumeOdd || !isOrdinary) mix.judgedFromHour = hour + 1;
+  if (mix.alarm && !isQuiet) followAlarm(mix, hour, look);
+  else if (!mix.alarm && !isQuiet && !isVolumeOdd && isOrdinary) judgeMix(mix, things, hour, look);
+  teachMixHour(mix, hour - TEACHING_LAG_HOURS);
 }
 
 function judgeMix(mix: MixState, things: string, hour: number, look: MinuteLook): void {

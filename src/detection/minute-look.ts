@@ -66,3 +66,10 @@ export function tell(
 export function endOf({ minute }: MinuteLook): number {
   return (minute + 1) * MINUTE_MS;
 }
+
+/** The look at a minute that lies `minutes` back: the newest that is complete for what is waited for so much longer. */
+export function lookBack(look: MinuteLook, minutes: number): MinuteLook {
+  if (minutes === 0) return look;
+  const minute = look.minute - minutes;
+  return { ...look, minute, isMaintenance: look.context.calendar.isMaintenance(minute * MINUTE_MS) };
+}

@@ -30,6 +30,8 @@ export interface MixState {
   wander: number;
   /** Windows do not reach back beyond this hour: what lies before belongs to a shift that is over. */
   judgedFromHour: number;
+  /** The newest hour that was looked at; left out before the first. */
+  followedHour?: number;
   /** The shift that was raised and is not over yet, and when it was raised. */
   alarm: { finding: MixFinding; raisedMs: number } | null;
 }
