@@ -55,6 +55,9 @@ describe('an incident in words', () => {
     expect(changeBeforeWords(BOT_INCIDENT, ZONE, NOW_MS)).toBeNull();
     expect(costWords(SLOW_INCIDENT)).toBe('€311 lost so far, about €1,860 an hour (€1,200 to €2,500)');
     expect(costWords(BOT_INCIDENT)).toBeNull();
+    expect(costWords({ ...BOT_INCIDENT, costless: true })).toBe(
+      'no loss that stands out from the usual ups and downs of sales',
+    );
   });
 
   it('does not say a version twice', () => {

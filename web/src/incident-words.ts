@@ -50,10 +50,10 @@ export function changeBeforeWords(incident: Incident, timezone: string, nowMs: n
   return suspect.at === undefined ? name : `${name}, ${formatMoment(Date.parse(suspect.at), timezone, nowMs)}`;
 }
 
-/** `€311 lost so far, about €1,860 an hour (€1,200 to €2,500)`; null where no cost is known. */
-export function costWords(incident: Pick<Incident, 'impact' | 'resolvedAt'>): string | null {
-  const { impact, resolvedAt } = incident;
-  if (impact === null) return null;
+/** `€311 lost so far, about €1,860 an hour (€1,200 to €2,500)`, or that there is no loss; null where neither is known. */
+export function costWords(incident: Pick<Incident, 'impact' | 'resolvedAt' | 'costless'>): string | null {
+  const { impact, resolvedAt, costless } = incident;
+  if (impact === null) return costless ? 'no loss that stands out from the usual ups and downs of sales' : null;
   const money = (value: number): string => formatMoney(value, impact.currency);
   const lost = `${money(impact.lost)} lost${resolvedAt === null ? ' so far' : ''}`;
   const by = impact.basis === 'revenuePerHour' ? ', going by its settings' : '';
