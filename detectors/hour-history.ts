@@ -39,14 +39,34 @@ export function addToHour(
   slot: number,
   amount: { weight: number; quantity: number; minutes: number },
 ): void {
-  const row = week % HISTORY_WEEKS;
-  const held = history.weekOfRow[row]!;
-  if (held > week) return;
-  if (held < week) clearRow(history, row, week);
-  const cell = row * HOURS_PER_WEEK + slot;
+  const cell = cellFor(history, week, slot);
+  if (cell === null) return;
   history.weight[cell] = Math.max(0, history.weight[cell]! + amount.weight);
   history.quantity[cell] = history.quantity[cell]! + amount.quantity;
   history.minutes[cell] = Math.min(255, Math.max(0, history.minutes[cell]! + amount.minutes));
+}
+
+/** Sets what an hour held, as `addToHour` would have brought it there. Constant cost. */
+export function setHour(
+  history: HourHistory,
+  week: number,
+  slot: number,
+  { weight, quantity, minutes }: { weight: number; quantity: number; minutes: number },
+): void {
+  const cell = cellFor(history, week, slot);
+  if (cell === null) return;
+  history.weight[cell] = weight;
+  history.quantity[cell] = quantity;
+  history.minutes[cell] = minutes;
+}
+
+/** The place of an hour, the row of the oldest week emptied for a newer one; null for a week already forgotten. */
+function cellFor(history: HourHistory, week: number, slot: number): number | null {
+  const row = week % HISTORY_WEEKS;
+  const held = history.weekOfRow[row]!;
+  if (held > week) return null;
+  if (held < week) clearRow(history, row, week);
+  return row * HOURS_PER_WEEK + slot;
 }
 
 function clearRow(history: HourHistory, row: number, week: number): void {

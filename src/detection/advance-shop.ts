@@ -175,5 +175,5 @@ function ensureSeries(state: ShopState, key: string, minuteMs: number): void {
   const bar = key.indexOf('|');
   const name: SeriesName = { metric: key.slice(0, bar), dimension: key.slice(bar + 1) };
   const metric = metricNamed(name.metric);
-  if (metric) state.series.set(key, createSeriesState(name, metric.shape, metric.unit, minuteMs));
+  if (metric) state.series.set(key, createSeriesState(name, metric.shape, metric.unit, minuteMs, state.rings));
 }

@@ -1,5 +1,6 @@
 import { changeOnset, type Finding } from '../../detectors/index.js';
-import { RING_MINUTES, type SeriesState } from './series-state.js';
+import { placeOf, type SeriesState } from './series-state.js';
+import { RING_MINUTES } from './shop-rings.js';
 
 const MINUTE_MS = 60_000;
 /** A minute with so many times the usual belongs to a spike rather than to the time before it. */
@@ -18,7 +19,7 @@ export function withOnset(series: SeriesState, finding: Finding, minute: number)
   const values: number[] = [];
   const reference: number[] = [];
   for (let kept = first; kept <= minute; kept++) {
-    const place = kept % RING_MINUTES;
+    const place = placeOf(series, kept);
     values.push(finding.kind === 'spike' ? ring.weight[place]! : -ring.weight[place]!);
     reference.push(finding.kind === 'spike' ? CLEARLY_MORE * ring.high[place]! : -CLEARLY_FEWER * ring.low[place]!);
   }

@@ -1,17 +1,8 @@
 import type { Finding, WindowNoise } from '../../detectors/index.js';
 import { addBelatedToHour } from './hour-ring.js';
 import type { PointSum } from './point-sum.js';
-import {
-  COVERED,
-  FLAG_MINUTES,
-  flagsOf,
-  HAS_DATA,
-  RING_HOURS,
-  RING_MINUTES,
-  type Alarm,
-  type HourRing,
-  type SeriesState,
-} from './series-state.js';
+import { COVERED, flagsOf, HAS_DATA, placeOf, type Alarm, type SeriesState } from './series-state.js';
+import { FLAG_MINUTES, hoursOfColumn, RING_HOURS, RING_MINUTES, type HourRing } from './shop-rings.js';
 
 const MINUTE_MS = 60_000;
 /** Of a level and a gauge there are readings, of which a late one changes little. */
@@ -76,7 +67,7 @@ export function recordAlarm(series: SeriesState, alarm: Alarm, alarmScore: numbe
     activeHours: series.activeHours,
     firstMinute,
     minutes,
-    hours: hoursBefore(series.hours, firstMinute / 60),
+    hours: hoursBefore(series, firstMinute / 60),
     sinceLast: sinceLastBefore(series, firstMinute, minutes),
     lastMinute: null,
     isTouched: false,
@@ -86,7 +77,7 @@ export function recordAlarm(series: SeriesState, alarm: Alarm, alarmScore: numbe
 
 function minuteOf(series: SeriesState, minute: number): MinuteRecord {
   const { ring } = series;
-  const place = minute % RING_MINUTES;
+  const place = placeOf(series, minute);
   const flags = minute * MINUTE_MS < series.firstMinuteMs ? 0 : flagsOf(series, minute);
   return {
     weight: ring.weight[place]!,
@@ -98,8 +89,8 @@ function minuteOf(series: SeriesState, minute: number): MinuteRecord {
   };
 }
 
-function hoursBefore(hours: HourRing, firstHour: number): HourRing {
-  const before = structuredClone(hours);
+function hoursBefore({ hours, column }: SeriesState, firstHour: number): HourRing {
+  const before = hoursOfColumn(hours, column);
   before.hour.forEach((hour, cell) => {
     if (hour >= firstHour) before.hour[cell] = -1;
   });
@@ -151,7 +142,7 @@ export function addLateToRecords(series: SeriesState, minute: number, { weight, 
       record.isTouched = true;
     } else if (minute < record.firstMinute && minute > record.firstMinute - RING_HOURS * 60 && isCovered) {
       const hasMinute = series.shape === 'count' ? 0 : 1;
-      addBelatedToHour({ ...series, hours: record.hours }, minute, { weight, quantity, minutes: hasMinute });
+      addBelatedToHour({ ...series, hours: record.hours, column: 0 }, minute, { weight, quantity, minutes: hasMinute });
       record.isTouched = true;
     }
   }

@@ -98,7 +98,8 @@ export function arrivalWaits({ lag }: Pick<ShopState, 'lag'>): ArrivalWaits {
 }
 
 function waitOf(events: Float64Array): { wait: number; total: number } {
-  const total = events.reduce((sum, count) => sum + count, 0);
+  let total = 0;
+  for (let minutes = 0; minutes <= LAG_MINUTES_MAX; minutes++) total += events[minutes]!;
   let come = 0;
   for (let minutes = 0; minutes < LAG_MINUTES_MAX; minutes++) {
     come += events[minutes]!;

@@ -37,7 +37,7 @@ export function feedPoint(state: ShopState, point: ArrivedPoint, hours: LocalHou
   }
   let series = state.series.get(key);
   if (!series) {
-    series = createSeriesState(point, metric.shape, metric.unit, point.minuteMs);
+    series = createSeriesState(point, metric.shape, metric.unit, point.minuteMs, state.rings);
     state.series.set(key, series);
   }
   addLateToSeries(series, minute, sum, state.nextMinute - 1, hours.at(point.minuteMs));

@@ -7,6 +7,7 @@ import {
 } from '../../detectors/index.js';
 import { askedScore, endOf, tell, type MinuteLook } from './minute-look.js';
 import type { SeriesState } from './series-state.js';
+import { historyOf } from './taught-hours.js';
 import type { ShopState } from './shop-state.js';
 
 const LOOKS_PER_WEEK = 7;
@@ -30,7 +31,7 @@ export function followDays(state: ShopState, look: MinuteLook): void {
   let visitors: readonly DayLevelAt[] | null = null;
   for (const series of state.series.values()) {
     if (!isFollowed(series)) continue;
-    const { days: known, usual } = dayLevels(series.history, series.shape, today);
+    const { days: known, usual } = dayLevels(historyOf(series), series.shape, today);
     const days = known.filter(({ day }) => day >= series.slow.fromDay);
     if (series.slow.alarm) {
       followChange(series, series.slow.alarm, days, look, today);
@@ -101,7 +102,7 @@ function visitorDays(state: ShopState, today: number): DayLevelAt[] {
   for (const page of state.series.values()) {
     if (page.metric !== 'page.views') continue;
     const weight = page.profile?.weightKnown ?? 0;
-    for (const { day, level } of dayLevels(page.history, 'count', today).days) {
+    for (const { day, level } of dayLevels(historyOf(page), 'count', today).days) {
       const sum = sums.get(day) ?? { level: 0, weight: 0 };
       sums.set(day, { level: sum.level + weight * level, weight: sum.weight + weight });
     }

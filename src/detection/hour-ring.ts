@@ -1,12 +1,13 @@
-import { hasData, RING_HOURS, RING_MINUTES, type HourRing, type SeriesState } from './series-state.js';
+import { hasData, hourPlaceOf, placeOf, type SeriesState } from './series-state.js';
 import { isMeanShape, peakOf } from './series-windows.js';
+import type { HourRing } from './shop-rings.js';
 
 /** Adds a minute that the ring of minutes has just taken to the sums of its hour. */
 export function addMinuteToHour(series: SeriesState, minute: number): void {
   const { ring, hours } = series;
-  const cell = hasData(series, minute) ? hourCell(hours, Math.floor(minute / 60)) : null;
+  const cell = hasData(series, minute) ? hourCell(series, Math.floor(minute / 60)) : null;
   if (cell === null) return;
-  const place = minute % RING_MINUTES;
+  const place = placeOf(series, minute);
   const weight = ring.weight[place]!;
   hours.minutes[cell]!++;
   hours.weight[cell]! += weight;
@@ -18,9 +19,9 @@ export function addMinuteToHour(series: SeriesState, minute: number): void {
 /** Adds what came late to a minute that is among the newest RING_MINUTES and holds it already. */
 export function addLateToHour(series: SeriesState, minute: number, late: LatePart): void {
   const { ring, hours } = series;
-  const cell = hourCell(hours, Math.floor(minute / 60));
+  const cell = hourCell(series, Math.floor(minute / 60));
   if (cell === null) return;
-  const place = minute % RING_MINUTES;
+  const place = placeOf(series, minute);
   addExpected(hours, cell, ring, place, isMeanShape(series.shape) ? late.weight : late.minutes);
   addPart(hours, cell, late);
   raisePeak(series, cell, ring.weight[place]!, ring.quantity[place]!, ring.mid[place]!);
@@ -32,7 +33,7 @@ export function addLateToHour(series: SeriesState, minute: number, late: LatePar
  */
 export function addBelatedToHour(series: SeriesState, minute: number, late: LatePart): void {
   const { hours } = series;
-  const cell = hourCell(hours, Math.floor(minute / 60));
+  const cell = hourCell(series, Math.floor(minute / 60));
   if (cell === null) return;
   const isMean = isMeanShape(series.shape);
   const known = isMean ? hours.weight[cell]! : hours.minutes[cell]!;
@@ -69,8 +70,9 @@ function raisePeak({ shape, hours }: SeriesState, cell: number, weight: number, 
 }
 
 /** The place of an hour in the ring, emptied if an older one held it; null where the hour is too old. */
-function hourCell(hours: HourRing, hour: number): number | null {
-  const cell = hour % RING_HOURS;
+function hourCell(series: SeriesState, hour: number): number | null {
+  const { hours } = series;
+  const cell = hourPlaceOf(series, hour);
   if (hours.hour[cell]! > hour) return null;
   if (hours.hour[cell]! < hour) {
     hours.hour[cell] = hour;

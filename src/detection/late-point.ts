@@ -1,12 +1,13 @@
-import { addToHour } from '../../detectors/index.js';
 import type { LocalHour } from '../series/local-hour.js';
 import { addLateToRecords } from './alarm-record.js';
 import { addBelatedToHour, addLateToHour, type LatePart } from './hour-ring.js';
 import type { PointSum } from './point-sum.js';
 import { forgetSums } from './running-sums.js';
 import { addSingles, TEACHING_LAG_MINUTES } from './series-minute.js';
-import { COVERED, FLAG_MINUTES, flagsOf, HAS_DATA, hasData, mayTeach, RING_MINUTES } from './series-state.js';
+import { COVERED, flagPlaceOf, flagsOf, HAS_DATA, hasData, mayTeach, placeOf } from './series-state.js';
 import type { SeriesState } from './series-state.js';
+import { FLAG_MINUTES, RING_MINUTES } from './shop-rings.js';
+import { teachHour } from './taught-hours.js';
 
 const MINUTE_MS = 60_000;
 
@@ -29,17 +30,18 @@ export function addLateToSeries(
   forgetSums(series);
   const part = newPart(series, minute, late, isInRing);
   if (isInRing) {
-    series.ring.weight[minute % RING_MINUTES]! += part.weight;
-    series.ring.quantity[minute % RING_MINUTES]! += part.quantity;
+    const place = placeOf(series, minute);
+    series.ring.weight[place]! += part.weight;
+    series.ring.quantity[place]! += part.quantity;
     shortenSilence(series, minute, newest);
   }
   if (!(flagsOf(series, minute) & COVERED)) return;
-  series.ring.flags[minute % FLAG_MINUTES]! |= HAS_DATA;
+  series.ring.flags[flagPlaceOf(series, minute)]! |= HAS_DATA;
   if (isInRing && late.singles) addSingles(series, minute, late.singles, !mayTeach(series, minute));
   if (isInRing) addLateToHour(series, minute, part);
   else addBelatedToHour(series, minute, part);
   if (age >= TEACHING_LAG_MINUTES && mayTeach(series, minute)) {
-    addToHour(series.history, local.week, local.slot, part);
+    teachHour(series, local.week, local.slot, part.weight, part.quantity, part.minutes);
   }
 }
 
@@ -49,7 +51,7 @@ function newPart(series: SeriesState, minute: number, late: PointSum, isInRing: 
   const isFirst = !hasData(series, minute);
   if (series.shape !== 'gauge' || isFirst) return { weight, quantity, minutes: isFirst ? 1 : 0 };
   // Which reading is there is forgotten once the minute has left the ring.
-  const above = isInRing ? Math.max(0, quantity - series.ring.quantity[minute % RING_MINUTES]!) : 0;
+  const above = isInRing ? Math.max(0, quantity - series.ring.quantity[placeOf(series, minute)]!) : 0;
   return { weight: 0, quantity: above, minutes: 0 };
 }
 
@@ -61,7 +63,7 @@ function shortenSilence(series: SeriesState, minute: number, newest: number): vo
   series.sinceLast = { startMs: (minute + 1) * MINUTE_MS, expected: 0, expectedLow: 0 };
   for (let later = minute + 1; later <= newest; later++) {
     if (!hasData(series, later)) continue;
-    series.sinceLast.expected += ring.mid[later % RING_MINUTES]!;
-    series.sinceLast.expectedLow += ring.low[later % RING_MINUTES]!;
+    series.sinceLast.expected += ring.mid[placeOf(series, later)]!;
+    series.sinceLast.expectedLow += ring.low[placeOf(series, later)]!;
   }
 }

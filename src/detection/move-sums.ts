@@ -1,6 +1,16 @@
 import { WINDOW_MINUTES } from '../../detectors/index.js';
-import { HIGH_SUM, LOW_SUM, MID_SUM, MINUTE_WINDOWS, QUANTITY_SUM, SUMS, WEIGHT_SUM } from './running-sums.js';
-import { hasData, RING_HOURS, RING_MINUTES, type SeriesState } from './series-state.js';
+import {
+  HIGH_SUM,
+  HOUR_SUMS,
+  LOW_SUM,
+  MID_SUM,
+  MINUTE_SUMS,
+  MINUTE_WINDOWS,
+  QUANTITY_SUM,
+  SUMS,
+  WEIGHT_SUM,
+} from './running-sums.js';
+import { hasData, hourPlaceOf, placeOf, type SeriesState } from './series-state.js';
 import { isMeanShape } from './series-windows.js';
 
 /** Sums that are carried on are added up anew so often: of means over samples they lose their last digits. */
@@ -9,16 +19,16 @@ const HOUR_MINUTES = 60;
 
 /** Brings the sums of a series to the windows that end with `minute`, which the ring holds. */
 export function moveSums(series: SeriesState, minute: number): void {
-  const { sums } = series;
-  if (sums.minute !== minute) {
-    if (sums.minute === minute - 1 && minute % ANEW_EVERY_MINUTES !== 0) carryOn(series, minute);
+  const { sums, column } = series;
+  if (sums.minute[column] !== minute) {
+    if (sums.minute[column] === minute - 1 && minute % ANEW_EVERY_MINUTES !== 0) carryOn(series, minute);
     else addUp(series, minute);
-    sums.minute = minute;
+    sums.minute[column] = minute;
   }
   const hour = Math.floor(minute / HOUR_MINUTES);
-  if (sums.hour === hour) return;
+  if (sums.hour[column] === hour) return;
   addUpHours(series, hour);
-  sums.hour = hour;
+  sums.hour[column] = hour;
 }
 
 function carryOn(series: SeriesState, minute: number): void {
@@ -26,14 +36,14 @@ function carryOn(series: SeriesState, minute: number): void {
   const comes = hasData(series, minute);
   const { weight, quantity, mid, low, high } = series.ring;
   const isMean = isMeanShape(series.shape);
-  const place = minute % RING_MINUTES;
+  const place = placeOf(series, minute);
   const factor = isMean ? weight[place]! : 1;
   const newWeight = weight[place]!;
   const newQuantity = quantity[place]!;
   const newMid = mid[place]! * factor;
   const newLow = low[place]! * factor;
   const newHigh = high[place]! * factor;
-  for (let index = 0, at = 0; index < MINUTE_WINDOWS; index++, at += SUMS) {
+  for (let index = 0, at = MINUTE_SUMS * series.column; index < MINUTE_WINDOWS; index++, at += SUMS) {
     if (comes) {
       minutes[at]! += 1;
       minutes[at + WEIGHT_SUM]! += newWeight;
@@ -44,7 +54,7 @@ function carryOn(series: SeriesState, minute: number): void {
     }
     const leaving = minute - WINDOW_MINUTES[index]!;
     if (!hasData(series, leaving)) continue;
-    const gone = leaving % RING_MINUTES;
+    const gone = placeOf(series, leaving);
     const goneFactor = isMean ? weight[gone]! : 1;
     minutes[at]! -= 1;
     minutes[at + WEIGHT_SUM]! -= weight[gone]!;
@@ -59,13 +69,14 @@ function addUp(series: SeriesState, minute: number): void {
   const { minutes } = series.sums;
   const { weight, quantity, mid, low, high } = series.ring;
   const isMean = isMeanShape(series.shape);
-  minutes.fill(0);
+  const first = MINUTE_SUMS * series.column;
+  minutes.fill(0, first, first + MINUTE_SUMS);
   let back = 0;
-  for (let index = 0, at = 0; index < MINUTE_WINDOWS; index++, at += SUMS) {
+  for (let index = 0, at = first; index < MINUTE_WINDOWS; index++, at += SUMS) {
     if (index > 0) minutes.copyWithin(at, at - SUMS, at);
     for (; back < WINDOW_MINUTES[index]!; back++) {
       if (!hasData(series, minute - back)) continue;
-      const place = (minute - back) % RING_MINUTES;
+      const place = placeOf(series, minute - back);
       const factor = isMean ? weight[place]! : 1;
       minutes[at]! += 1;
       minutes[at + WEIGHT_SUM]! += weight[place]!;
@@ -80,12 +91,13 @@ function addUp(series: SeriesState, minute: number): void {
 function addUpHours(series: SeriesState, newestHour: number): void {
   const { hours: ring } = series;
   const { hours } = series.sums;
-  hours.fill(0);
+  const first = HOUR_SUMS * series.column;
+  hours.fill(0, first, first + HOUR_SUMS);
   let back = 1;
-  for (let index = MINUTE_WINDOWS, at = 0; index < WINDOW_MINUTES.length; index++, at += SUMS) {
+  for (let index = MINUTE_WINDOWS, at = first; index < WINDOW_MINUTES.length; index++, at += SUMS) {
     if (index > MINUTE_WINDOWS) hours.copyWithin(at, at - SUMS, at);
     for (; back < WINDOW_MINUTES[index]! / HOUR_MINUTES; back++) {
-      const place = (newestHour - back) % RING_HOURS;
+      const place = hourPlaceOf(series, newestHour - back);
       if (ring.hour[place] !== newestHour - back) continue;
       hours[at]! += ring.minutes[place]!;
       hours[at + WEIGHT_SUM]! += ring.weight[place]!;
@@ -109,7 +121,7 @@ export function sumHourInProgress(series: SeriesState, minute: number, newest: n
     return;
   }
   const { hours } = series;
-  const place = hour % RING_HOURS;
+  const place = hourPlaceOf(series, hour);
   if (hours.hour[place] !== hour) return;
   into[0] = hours.minutes[place]!;
   into[WEIGHT_SUM] = hours.weight[place]!;
@@ -122,7 +134,7 @@ export function sumHourInProgress(series: SeriesState, minute: number, newest: n
 function addMinute(series: SeriesState, minute: number, into: Float64Array): void {
   if (!hasData(series, minute)) return;
   const { weight, quantity, mid, low, high } = series.ring;
-  const place = minute % RING_MINUTES;
+  const place = placeOf(series, minute);
   const factor = isMeanShape(series.shape) ? weight[place]! : 1;
   into[0]! += 1;
   into[WEIGHT_SUM]! += weight[place]!;

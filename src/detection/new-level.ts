@@ -8,7 +8,8 @@ import {
 } from '../../detectors/index.js';
 import type { LocalHours } from '../series/local-hour.js';
 import { TEACHING_LAG_MINUTES } from './series-minute.js';
-import { hasData, RING_MINUTES, type SeriesState } from './series-state.js';
+import { hasData, placeOf, type SeriesState } from './series-state.js';
+import { RING_MINUTES } from './shop-rings.js';
 import { isMeanShape } from './series-windows.js';
 import { cellOf, hourNumber } from './withheld-hours.js';
 
@@ -97,7 +98,7 @@ function balanceSince(
   const oldest = Math.max(Math.ceil(fromMs / MINUTE_MS), newest - Math.min(TEACHING_LAG_MINUTES, RING_MINUTES) + 1);
   for (let minute = oldest; minute <= newest; minute++) {
     if (!hasData(series, minute)) continue;
-    const place = minute % RING_MINUTES;
+    const place = placeOf(series, minute);
     const { hourOfWeek } = hours.at(minute * MINUTE_MS);
     add(series.ring.weight[place]!, series.ring.quantity[place]!, 1, profileAt(profile, hourOfWeek));
   }

@@ -1,6 +1,7 @@
 import type { Run } from '../../detectors/index.js';
 import type { RunSeries } from './run-series.js';
-import { hasData, RING_MINUTES, type SeriesState } from './series-state.js';
+import { hasData, placeOf, type SeriesState } from './series-state.js';
+import { RING_MINUTES } from './shop-rings.js';
 
 const MINUTE_MS = 60_000;
 /** What is placed so shortly before a run may be left to the next one. */
@@ -25,7 +26,7 @@ export function ordersBefore(
   let [placed, edge] = [0, 0];
   for (let at = from; at < until; at++) {
     if (!hasData(orders, at)) return undefined;
-    const weight = orders.ring.weight[at % RING_MINUTES]!;
+    const weight = orders.ring.weight[placeOf(orders, at)]!;
     placed += weight;
     if (at >= until - EDGE_MINUTES) edge += weight;
   }

@@ -5,8 +5,9 @@ import { addMinuteToHour } from './hour-ring.js';
 import { strongestFinding } from './strongest-finding.js';
 import { tell, type MinuteLook } from './minute-look.js';
 import { noteData } from './series-minute.js';
-import { emptyRing, FLAG_MINUTES, RING_MINUTES, type SeriesState } from './series-state.js';
+import { flagPlaceOf, placeOf, type SeriesState } from './series-state.js';
 import { viewOf } from './series-windows.js';
+import { createMinuteRing } from './shop-rings.js';
 
 const MINUTE_MS = 60_000;
 const REVIEW_EVERY_MINUTES = 15;
@@ -87,7 +88,8 @@ function asItWas(series: SeriesState, record: AlarmRecord): SeriesState {
     singleVariance,
     activeHours,
     judgedFromMs,
-    ring: emptyRing(),
+    ring: createMinuteRing(1),
+    column: 0,
     // Of single values nothing is recorded.
     values: null,
     hours: structuredClone(record.hours),
@@ -97,13 +99,13 @@ function asItWas(series: SeriesState, record: AlarmRecord): SeriesState {
 
 function relive(series: SeriesState, minute: number, of: AlarmRecord['minutes'][number]): void {
   const { ring } = series;
-  const place = minute % RING_MINUTES;
+  const place = placeOf(series, minute);
   ring.weight[place] = of.weight;
   ring.quantity[place] = of.quantity;
   ring.mid[place] = of.mid;
   ring.low[place] = of.low;
   ring.high[place] = of.high;
-  ring.flags[minute % FLAG_MINUTES] = of.flags;
+  ring.flags[flagPlaceOf(series, minute)] = of.flags;
   addMinuteToHour(series, minute);
   noteData(series, minute, of.weight, place);
 }

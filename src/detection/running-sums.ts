@@ -18,33 +18,39 @@ export const HIGH_SUM = 5;
 /** How many sums there are of each window. */
 export const SUMS = 6;
 
+/** Sums of the windows of minutes of one series. */
+export const MINUTE_SUMS = SUMS * MINUTE_WINDOWS;
+/** Sums of the windows of hours of one series. */
+export const HOUR_SUMS = SUMS * HOUR_WINDOWS;
+
 /**
- * The sums of every window that ends with one minute, carried on from minute to minute: what comes in is added, what falls
- * out at the other end is taken off. Sums of single-precision numbers in double precision are exact, so they do not drift.
+ * The sums of every window that ends with one minute, for the series of a shop, carried on from minute to minute: what comes
+ * in is added, what falls out at the other end is taken off. Sums of single-precision numbers in double precision are exact,
+ * so they do not drift. By the column of a series.
  */
 export interface RunningSums {
   /** The minute with which the windows end; -1 where they have to be added up from the ring. */
-  minute: number;
-  /** Of the windows of minutes, SUMS a window. */
+  minute: Int32Array;
+  /** Of the windows of minutes: MINUTE_SUMS a column, SUMS a window. */
   minutes: Float64Array;
   /** The hour in progress, for which `hours` hold; -1 where they have to be added up anew. */
-  hour: number;
-  /** Of the windows of hours without the hour in progress, SUMS a window. */
+  hour: Int32Array;
+  /** Of the windows of hours without the hour in progress: HOUR_SUMS a column, SUMS a window. */
   hours: Float64Array;
 }
 
-/** Sums of which nothing is known yet. */
-export function createRunningSums(): RunningSums {
+/** Sums of `width` series of which nothing is known yet. */
+export function createRunningSums(width: number): RunningSums {
   return {
-    minute: NOWHERE,
-    minutes: new Float64Array(SUMS * MINUTE_WINDOWS),
-    hour: NOWHERE,
-    hours: new Float64Array(SUMS * HOUR_WINDOWS),
+    minute: new Int32Array(width).fill(NOWHERE),
+    minutes: new Float64Array(MINUTE_SUMS * width),
+    hour: new Int32Array(width).fill(NOWHERE),
+    hours: new Float64Array(HOUR_SUMS * width),
   };
 }
 
-/** To be called where minutes change that the sums hold already. */
-export function forgetSums({ sums }: { sums: RunningSums }): void {
-  sums.minute = NOWHERE;
-  sums.hour = NOWHERE;
+/** To be called where minutes change that the sums of a series hold already. */
+export function forgetSums({ sums, column }: { sums: RunningSums; column: number }): void {
+  sums.minute[column] = NOWHERE;
+  sums.hour[column] = NOWHERE;
 }

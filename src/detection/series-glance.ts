@@ -1,6 +1,16 @@
 import { createMinuteGlance, WINDOW_MINUTES, windowNoise, type MinuteGlance } from '../../detectors/index.js';
 import { moveSums, sumHourInProgress } from './move-sums.js';
-import { HIGH_SUM, LOW_SUM, MID_SUM, MINUTE_WINDOWS, QUANTITY_SUM, SUMS, WEIGHT_SUM } from './running-sums.js';
+import {
+  HIGH_SUM,
+  HOUR_SUMS,
+  LOW_SUM,
+  MID_SUM,
+  MINUTE_SUMS,
+  MINUTE_WINDOWS,
+  QUANTITY_SUM,
+  SUMS,
+  WEIGHT_SUM,
+} from './running-sums.js';
 import type { SeriesState } from './series-state.js';
 import { isMeanShape } from './series-windows.js';
 import { hasOddValues } from './value-minutes.js';
@@ -36,14 +46,14 @@ export function glanceAt(
   for (; index < MINUTE_WINDOWS; index++) {
     const length = WINDOW_MINUTES[index]!;
     if (minute - length + 1 < firstMinute) break;
-    fill(series, index, length, series.sums.minutes, SUMS * index, pressure);
+    fill(series, index, length, series.sums.minutes, MINUTE_SUMS * series.column + SUMS * index, pressure);
   }
   const newestHour = Math.floor(minute / HOUR_MINUTES);
   if (index >= MINUTE_WINDOWS) sumHourInProgress(series, minute, newest, inProgress);
   for (; index >= MINUTE_WINDOWS && index < WINDOW_MINUTES.length; index++) {
     const firstHourMinute = (newestHour + 1) * HOUR_MINUTES - WINDOW_MINUTES[index]!;
     if (firstHourMinute < firstMinute) break;
-    const at = SUMS * (index - MINUTE_WINDOWS);
+    const at = HOUR_SUMS * series.column + SUMS * (index - MINUTE_WINDOWS);
     for (let sum = 0; sum < SUMS; sum++) hourSums[sum] = series.sums.hours[at + sum]! + inProgress[sum]!;
     fill(series, index, minute + 1 - firstHourMinute, hourSums, 0, pressure);
   }

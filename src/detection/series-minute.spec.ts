@@ -3,8 +3,10 @@ import type { SeriesShape } from '../../detectors/index.js';
 import { LocalHours } from '../series/local-hour.js';
 import { addLateToSeries } from './late-point.js';
 import { addMinuteToSeries, teachMinute, TEACHING_LAG_MINUTES, unteachFrom } from './series-minute.js';
-import { createSeriesState, FLAG_MINUTES, RING_MINUTES, type SeriesState } from './series-state.js';
+import { createSeriesState, type SeriesState } from './series-state.js';
 import { flatProfile, MINUTE_MS, OPENING_MS } from './shop.fixture.js';
+import { FLAG_MINUTES, RING_MINUTES } from './shop-rings.js';
+import { historyOf } from './taught-hours.js';
 
 const OPENING_MINUTE = OPENING_MS / MINUTE_MS;
 const ORDINARY = { low: 1, mid: 1, high: 1, teaches: true };
@@ -74,7 +76,7 @@ describe('a late point', () => {
       OPENING_MINUTE / 60 + 15,
     );
     expect(state.ring.flags).toEqual(before.ring.flags);
-    expect(state.history).toEqual(before.history);
+    expect(historyOf(state)).toEqual(historyOf(before));
   });
 
   it('teaches its hour when its minute has taught already, and not twice when it has not yet', () => {
@@ -83,9 +85,9 @@ describe('a late point', () => {
     addLate(early, 300, 300 + TEACHING_LAG_MINUTES - 1);
     addLate(late, 300, 599);
     const onTime = lived(600, { weightAt: (index) => (index === 300 ? 8 : 3) });
-    expect(differences(onTime.history.weight, late.history.weight)).toEqual([]);
-    expect(differences(onTime.history.minutes, late.history.minutes)).toEqual([]);
-    expect(differences(lived(600).history.weight, early.history.weight)).toEqual([]);
+    expect(differences(historyOf(onTime).weight, historyOf(late).weight)).toEqual([]);
+    expect(differences(historyOf(onTime).minutes, historyOf(late).minutes)).toEqual([]);
+    expect(differences(historyOf(lived(600)).weight, historyOf(early).weight)).toEqual([]);
   });
 
   it.each(['level', 'duration', 'ratio', 'gauge'] as const)(
@@ -100,9 +102,9 @@ describe('a late point', () => {
         lived(310, { shape, weightAt: () => 5 }).hours,
       ]);
       const belated = lived(600, { shape, weightAt });
-      expect(differences(onTime.history.minutes, belated.history.minutes).map(([, more]) => more)).toEqual([-1]);
+      expect(differences(historyOf(onTime).minutes, historyOf(belated).minutes).map(([, more]) => more)).toEqual([-1]);
       addLate(belated, 300, 599);
-      expect(belated.history).toEqual(onTime.history);
+      expect(historyOf(belated)).toEqual(historyOf(onTime));
     },
   );
 
@@ -113,9 +115,9 @@ describe('a late point', () => {
     for (const shape of ['count', 'duration'] as const) {
       for (const length of [500, 600, 3000]) {
         const state = lived(length, { shape, isCoveredAt, factors });
-        const before = structuredClone(state.history);
+        const before = structuredClone(historyOf(state));
         addLate(state, 300, length - 1);
-        expect(state.history).toEqual(before);
+        expect(historyOf(state)).toEqual(before);
       }
     }
   });
@@ -152,7 +154,7 @@ describe('a late point', () => {
 
 describe('a minute', () => {
   it('teaches four hours after its end, not before', () => {
-    const taught = (length: number): number => lived(length).history.minutes.reduce((sum, minutes) => sum + minutes, 0);
+    const taught = (length: number): number => historyOf(lived(length)).minutes.reduce((sum, minutes) => sum + minutes, 0);
     expect([TEACHING_LAG_MINUTES, TEACHING_LAG_MINUTES + 1, 600].map(taught)).toEqual([
       0,
       1,
@@ -163,7 +165,7 @@ describe('a minute', () => {
   it('without anything is a zero of what is counted, and no data of what is measured', () => {
     const nothing = { weightAt: () => null };
     const taught = (shape: SeriesShape): number =>
-      lived(600, { shape, ...nothing }).history.minutes.reduce((sum, minutes) => sum + minutes, 0);
+      historyOf(lived(600, { shape, ...nothing })).minutes.reduce((sum, minutes) => sum + minutes, 0);
     expect((['count', 'sum', 'level', 'duration', 'ratio', 'gauge'] as const).map(taught)).toEqual([
       360, 360, 0, 0, 0, 0,
     ]);
@@ -171,7 +173,7 @@ describe('a minute', () => {
 
   it('that is not covered is no zero: it neither teaches nor counts as a silence', () => {
     const state = lived(600, { weightAt: () => 0, isCoveredAt: () => false });
-    expect(state.history.minutes.some((minutes) => minutes > 0)).toBe(false);
+    expect(historyOf(state).minutes.some((minutes) => minutes > 0)).toBe(false);
     expect(state.sinceLast).toMatchObject({ expected: 0, expectedLow: 0 });
   });
 
@@ -179,7 +181,7 @@ describe('a minute', () => {
     const state = lived(600, { factors: { low: 0.5, mid: 2, high: 4, teaches: false } });
     const place = (OPENING_MINUTE + 599) % RING_MINUTES;
     expect([state.ring.low[place], state.ring.mid[place], state.ring.high[place]]).toEqual([1.5, 6, 12]);
-    expect(state.history.minutes.some((minutes) => minutes > 0)).toBe(false);
+    expect(historyOf(state).minutes.some((minutes) => minutes > 0)).toBe(false);
   });
 
   it('of a duration is expected as ever, whatever the calendar says of volumes', () => {
@@ -194,6 +196,6 @@ describe('a minute', () => {
     for (let index = 500; index < 740; index++) {
       teachMinute(state, OPENING_MINUTE + index - TEACHING_LAG_MINUTES, localOf(index - TEACHING_LAG_MINUTES));
     }
-    expect(state.history.minutes.reduce((sum, minutes) => sum + minutes, 0)).toBe(300);
+    expect(historyOf(state).minutes.reduce((sum, minutes) => sum + minutes, 0)).toBe(300);
   });
 });

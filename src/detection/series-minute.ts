@@ -1,5 +1,4 @@
 import {
-  addToHour,
   dayFactors,
   learnCountNoise,
   learnDayShape,
@@ -19,19 +18,21 @@ import type { PointSum } from './point-sum.js';
 import { addMinuteToHour } from './hour-ring.js';
 import {
   COVERED,
-  FLAG_MINUTES,
+  flagPlaceOf,
   flagsOf,
   HAS_DATA,
   hasData,
   mayTeach,
   ODD,
-  RING_MINUTES,
+  placeOf,
   TEACHES,
   type SeriesState,
 } from './series-state.js';
 import { isOddAgain } from './odd-weeks.js';
 import { MINUTE_WINDOWS } from './running-sums.js';
+import { RING_MINUTES } from './shop-rings.js';
 import { isMeanShape } from './series-windows.js';
+import { teachHour } from './taught-hours.js';
 import { withhold } from './withheld-hours.js';
 import { addValues, teachValues, usualLogOf } from './value-minutes.js';
 
@@ -62,7 +63,7 @@ export function addMinuteToSeries(
   isOdd = false,
 ): void {
   const { ring, profile } = series;
-  const place = minute % RING_MINUTES;
+  const place = placeOf(series, minute);
   const weight = point?.weight ?? 0;
   const quantity = point?.quantity ?? 0;
   const zeroIsData = series.shape === 'count' || series.shape === 'sum';
@@ -77,7 +78,7 @@ export function addMinuteToSeries(
   const low = calendar.mayStayClosed && !hasBegunItsDay(series, minute, local) ? 0 : calendar.low;
   ring.low[place] = scales ? range.low * low * within.mid : usual;
   ring.high[place] = scales ? range.high * calendar.high * within.high : usual;
-  ring.flags[minute % FLAG_MINUTES] =
+  ring.flags[flagPlaceOf(series, minute)] =
     (coverage === 'open' ? COVERED | (zeroIsData || weight > 0 ? HAS_DATA : 0) : 0) |
     lesson(series, calendar.teaches, isOdd, coverage);
   addMinuteToHour(series, minute);
@@ -95,7 +96,7 @@ export function addSingles(
 ): void {
   const { values, ring, profile, shape } = series;
   if (!values) return;
-  const ofHour = profile ? ring.mid[minute % RING_MINUTES]! : Number.NaN;
+  const ofHour = profile ? ring.mid[placeOf(series, minute)]! : Number.NaN;
   addValues(values, minute, singles, shape === 'duration' ? ofHour : usualLogOf(values), isFarOnly);
 }
 
@@ -133,7 +134,9 @@ export function noteData(series: SeriesState, minute: number, weight: number, pl
   const { ring, sinceLast } = series;
   if (weight > 0) {
     series.lastDataMs = minute * MINUTE_MS;
-    series.sinceLast = { startMs: (minute + 1) * MINUTE_MS, expected: 0, expectedLow: 0 };
+    sinceLast.startMs = (minute + 1) * MINUTE_MS;
+    sinceLast.expected = 0;
+    sinceLast.expectedLow = 0;
   } else if (hasData(series, minute)) {
     sinceLast.expected += ring.mid[place]!;
     sinceLast.expectedLow += ring.low[place]!;
@@ -158,13 +161,14 @@ export function teachMinute(
 ): void {
   if (minute * MINUTE_MS < series.firstMinuteMs) return;
   const { ring } = series;
-  const place = minute % RING_MINUTES;
-  const amount = { weight: ring.weight[place]!, quantity: ring.quantity[place]!, minutes: 1 };
+  const place = placeOf(series, minute);
+  const weight = ring.weight[place]!;
+  const quantity = ring.quantity[place]!;
   if (mayTeach(series, minute) || teachesAgain(series, minute, local, lessons)) {
     if (series.values) teachValues(series.values, minute);
-    addToHour(series.history, local.week, local.slot, amount);
+    teachHour(series, local.week, local.slot, weight, quantity, 1);
   } else if (isOddData(series, minute)) {
-    withhold((series.withheld ??= new Map()), local.week, local.slot, amount);
+    withhold((series.withheld ??= new Map()), local.week, local.slot, { weight, quantity, minutes: 1 });
   }
 }
 
@@ -201,7 +205,7 @@ export function teachDayShape(series: SeriesState, minute: number, local: LocalH
   let seen = 0;
   for (let back = 0; back < SLOT_MINUTES; back++) {
     if (!mayTeach(series, minute - back)) return;
-    seen += ring.quantity[(minute - back) % RING_MINUTES]!;
+    seen += ring.quantity[placeOf(series, minute - back)]!;
   }
   const expected = profileAt(profile, local.hourOfWeek) * SLOT_MINUTES;
   if (seen > 0 && expected > 0) learnDayShape(dayShape, slotOfDay(local), Math.log(seen / expected));
@@ -211,7 +215,7 @@ export function teachDayShape(series: SeriesState, minute: number, local: LocalH
 export function unteachFrom(series: SeriesState, fromMs: number, newest: number): void {
   const first = Math.max(Math.floor(fromMs / MINUTE_MS), newest - RING_MINUTES + 1);
   for (let minute = first; minute <= newest; minute++) {
-    const place = minute % FLAG_MINUTES;
+    const place = flagPlaceOf(series, minute);
     const flags = series.ring.flags[place]!;
     if (flags & TEACHES) series.ring.flags[place] = (flags & ~TEACHES) | ODD;
   }

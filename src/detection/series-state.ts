@@ -15,22 +15,24 @@ import {
 import type { SeriesName } from '../series/series-name.js';
 import type { AlarmRecord } from './alarm-record.js';
 import { createOddWeeks, type OddWeeks } from './odd-weeks.js';
-import { createRunningSums, type RunningSums } from './running-sums.js';
+import type { RunningSums } from './running-sums.js';
+import {
+  createShopRings,
+  FLAG_MINUTES,
+  RING_HOURS,
+  RING_MINUTES,
+  takeColumn,
+  type HourRing,
+  type MinuteRing,
+} from './shop-rings.js';
+import type { TaughtHours } from './taught-hours.js';
 import type { WithheldHours } from './withheld-hours.js';
 import { createValueMinutes, type ValueMinutes } from './value-minutes.js';
-
-/** Minutes kept one by one: the longest window judged from single minutes, as of a minute that was waited for half an hour. */
-export const RING_MINUTES = 288;
-/** Hours kept for the long windows. */
-export const RING_HOURS = 50;
 
 /** By then each hour of the day has taught once, so that something can be expected of every minute. */
 const EXPECTING_FROM_MS = 30 * 3_600_000;
 /** Shapes that are judged by what they are, whatever is usual. */
 const EXPECTS_NOTHING = new Set<SeriesShape>(['gauge', 'outcome']);
-
-/** Minutes whose flags are kept: what comes late within two days may still ask what its minute was. */
-export const FLAG_MINUTES = RING_HOURS * 60;
 
 /** Bit of `MinuteRing.flags`: the minute has data, or a zero that is known to be one. */
 export const HAS_DATA = 1;
@@ -41,30 +43,6 @@ export const COVERED = 4;
 
 /** Bit of `MinuteRing.flags`: the minute was odd, and teaches only what it has in common with the week before. */
 export const ODD = 8;
-
-/** The newest minutes of a series; minute number (since 1970) modulo RING_MINUTES is the place. */
-export interface MinuteRing {
-  weight: Float32Array;
-  quantity: Float32Array;
-  /** Expected per minute (count, sum, level, gauge) or for each sample (duration, ratio), and its plausible edges. */
-  mid: Float32Array;
-  low: Float32Array;
-  high: Float32Array;
-  /** Longer than the others: minute number modulo FLAG_MINUTES is the place. */
-  flags: Uint8Array;
-}
-
-/** The same for whole hours; hour number (since 1970) modulo RING_HOURS is the place. Sums over minutes with data. */
-export interface HourRing {
-  hour: Int32Array;
-  weight: Float64Array;
-  quantity: Float64Array;
-  mid: Float64Array;
-  low: Float64Array;
-  high: Float64Array;
-  peak: Float64Array;
-  minutes: Uint8Array;
-}
 
 /** An alarm that a series is in: it was raised and is not over yet. */
 export interface Alarm {
@@ -90,10 +68,15 @@ export interface SeriesState extends SeriesName {
   firstMinuteMs: number;
   /** Minute in which something was last counted or sampled. */
   lastDataMs: number;
+  /** The rings of its shop, in which it has this column. */
   ring: MinuteRing;
   hours: HourRing;
+  column: number;
   /** Of the windows that end with the newest judged minute. */
   sums: RunningSums;
+  /** The newest hours that have taught, as in all of its shop's series. */
+  taught: TaughtHours;
+  /** What it has been taught; behind by the newest hours, so that `historyOf` is what to ask. */
   history: HourHistory;
   /** How high it was in each week of a year; left out for what has no time of the year. */
   year?: YearSeason;
@@ -126,14 +109,14 @@ export interface SeriesState extends SeriesName {
   lessons?: string;
 }
 
-/** A series nothing is known of yet, first seen in the minute `firstMinuteMs`. */
+/** A series nothing is known of yet, first seen in the minute `firstMinuteMs`; `rings` are those of its shop. */
 export function createSeriesState(
   name: SeriesName,
   shape: SeriesShape,
   unit: string,
   firstMinuteMs: number,
+  rings = createShopRings(1),
 ): SeriesState {
-  const doubles = () => new Float64Array(RING_HOURS);
   return {
     metric: name.metric,
     dimension: name.dimension,
@@ -141,18 +124,11 @@ export function createSeriesState(
     unit,
     firstMinuteMs,
     lastDataMs: firstMinuteMs,
-    ring: emptyRing(),
-    hours: {
-      hour: new Int32Array(RING_HOURS).fill(-1),
-      weight: doubles(),
-      quantity: doubles(),
-      mid: doubles(),
-      low: doubles(),
-      high: doubles(),
-      peak: doubles(),
-      minutes: new Uint8Array(RING_HOURS),
-    },
-    sums: createRunningSums(),
+    column: takeColumn(rings),
+    ring: rings.ring,
+    hours: rings.hours,
+    sums: rings.sums,
+    taught: rings.taught,
     history: createHourHistory(),
     oddWeeks: createOddWeeks(),
     noise: createWindowNoise(shape === 'count' || shape === 'sum' || shape === 'ratio' ? 'count' : 'log'),
@@ -170,30 +146,34 @@ export function createSeriesState(
   };
 }
 
-/** A ring in which no minute is known. */
-export function emptyRing(): MinuteRing {
-  const floats = () => new Float32Array(RING_MINUTES);
-  return {
-    weight: floats(),
-    quantity: floats(),
-    mid: floats(),
-    low: floats(),
-    high: floats(),
-    flags: new Uint8Array(FLAG_MINUTES),
-  };
+/** Where the ring has a minute among the newest RING_MINUTES. */
+export function placeOf({ ring, column }: InRing, minute: number): number {
+  return (minute % RING_MINUTES) * ring.width + column;
 }
 
+/** Where the ring has the flags of a minute among the newest FLAG_MINUTES. */
+export function flagPlaceOf({ ring, column }: InRing, minute: number): number {
+  return (minute % FLAG_MINUTES) * ring.width + column;
+}
+
+/** Where the ring has an hour among the newest RING_HOURS. */
+export function hourPlaceOf({ hours, column }: Pick<SeriesState, 'hours' | 'column'>, hour: number): number {
+  return (hour % RING_HOURS) * hours.width + column;
+}
+
+type InRing = Pick<SeriesState, 'ring' | 'column'>;
+
 /** The flags of a minute among the newest FLAG_MINUTES. */
-export function flagsOf({ ring }: SeriesState, minute: number): number {
-  return ring.flags[minute % FLAG_MINUTES]!;
+export function flagsOf(series: InRing, minute: number): number {
+  return series.ring.flags[flagPlaceOf(series, minute)]!;
 }
 
 /** Whether a minute among the newest FLAG_MINUTES has data. */
-export function hasData(series: SeriesState, minute: number): boolean {
+export function hasData(series: InRing, minute: number): boolean {
   return (flagsOf(series, minute) & HAS_DATA) !== 0;
 }
 
 /** Whether a minute among the newest FLAG_MINUTES has data that may teach what is normal. */
-export function mayTeach(series: SeriesState, minute: number): boolean {
+export function mayTeach(series: InRing, minute: number): boolean {
   return (flagsOf(series, minute) & (HAS_DATA | TEACHES)) === (HAS_DATA | TEACHES);
 }

@@ -3,7 +3,8 @@ import { WINDOW_MINUTES, type SeriesShape, type WindowSums } from '../../detecto
 import { LocalHours } from '../series/local-hour.js';
 import { addLateToSeries } from './late-point.js';
 import { addMinuteToSeries } from './series-minute.js';
-import { createSeriesState, RING_HOURS, type SeriesState } from './series-state.js';
+import { createSeriesState, type SeriesState } from './series-state.js';
+import { RING_HOURS } from './shop-rings.js';
 import { flatProfile, MINUTE_MS, OPENING_MS, poissonCount, seededRandom } from './shop.fixture.js';
 import { indexOfLength, viewOf } from './series-windows.js';
 

@@ -6,7 +6,7 @@ import {
   type WindowSums,
 } from '../../detectors/index.js';
 import { MINUTE_WINDOWS } from './running-sums.js';
-import { hasData, RING_HOURS, RING_MINUTES, type SeriesState } from './series-state.js';
+import { hasData, hourPlaceOf, placeOf, type SeriesState } from './series-state.js';
 import { singlesAt, usualLogOf } from './value-minutes.js';
 
 const MINUTE_MS = 60_000;
@@ -56,7 +56,7 @@ function singlesOf(series: SeriesState, minute: number, fromMs: number): Pick<Mi
   const { values, profile, shape, ring } = series;
   const seen = values && profile ? singlesAt(values, minute, fromMs, series.alarm !== null) : undefined;
   if (!seen) return {};
-  const usualLog = shape === 'duration' ? ring.mid[minute % RING_MINUTES]! : usualLogOf(values!);
+  const usualLog = shape === 'duration' ? ring.mid[placeOf(series, minute)]! : usualLogOf(values!);
   return { singles: { ...seen, usual: Math.exp(usualLog) } };
 }
 
@@ -71,8 +71,8 @@ function sinceLastOf(series: SeriesState, minute: number, newest: number): Minut
   let { expected, expectedLow } = series.sinceLast;
   for (let later = Math.max(minute + 1, startOf(series)); later <= newest; later++) {
     if (!hasData(series, later)) continue;
-    expected -= series.ring.mid[later % RING_MINUTES]!;
-    expectedLow -= series.ring.low[later % RING_MINUTES]!;
+    expected -= series.ring.mid[placeOf(series, later)]!;
+    expectedLow -= series.ring.low[placeOf(series, later)]!;
   }
   expected = Math.max(0, expected);
   expectedLow = Math.max(0, expectedLow);
@@ -111,7 +111,7 @@ export function isMeanShape(shape: SeriesState['shape']): boolean {
 
 function addMinute(sums: Sums, series: SeriesState, minute: number): void {
   const { ring } = series;
-  const place = minute % RING_MINUTES;
+  const place = placeOf(series, minute);
   if (!hasData(series, minute)) return;
   const weight = ring.weight[place]!;
   const quantity = ring.quantity[place]!;
@@ -161,7 +161,7 @@ function addHourWindows(series: SeriesState, windows: WindowSums[], minute: numb
     const firstHour = newestHour - length + 1;
     if (firstHour * 60 < firstMinute) break;
     for (; back < length; back++) {
-      const place = (newestHour - back) % RING_HOURS;
+      const place = hourPlaceOf(series, newestHour - back);
       if (hours.hour[place] !== newestHour - back) continue;
       sums.covered += hours.minutes[place]!;
       sums.weight += hours.weight[place]!;

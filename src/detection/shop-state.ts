@@ -7,6 +7,7 @@ import type { MixState } from './mix-state.js';
 import type { PointSum } from './point-sum.js';
 import type { RunSeries } from './run-series.js';
 import type { Alarm, SeriesState } from './series-state.js';
+import { createShopRings, type ShopRings } from './shop-rings.js';
 
 /** An event that detection wants whole: a run, a check, a change. */
 export interface Occurrence {
@@ -70,6 +71,8 @@ export interface ShopState {
   /** What has arrived for minutes not judged yet: minute number to series key to sum. */
   pending: Map<number, Map<string, PointSum>>;
   series: Map<string, SeriesState>;
+  /** The newest minutes and hours of all of them. */
+  rings: ShopRings;
   /** How orders and registrations are made up, by the name of the mix and its field. */
   mixes: Map<string, MixState>;
   runs: Map<string, RunSeries>;
@@ -98,6 +101,7 @@ export function createShopState(shop: string): ShopState {
     isLive: false,
     pending: new Map(),
     series: new Map(),
+    rings: createShopRings(),
     mixes: new Map(),
     runs: new Map(),
     pendingRuns: [],

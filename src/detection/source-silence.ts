@@ -1,7 +1,7 @@
 import { negativeBinomialLogLowerTail, scoreForLooks, windowNoise, type Finding } from '../../detectors/index.js';
 import { askedScore, endOf, tell, type MinuteLook } from './minute-look.js';
 import { unteachFrom } from './series-minute.js';
-import { RING_MINUTES, type SeriesState } from './series-state.js';
+import { placeOf, type SeriesState } from './series-state.js';
 import { indexOfLength, usualPerWeek } from './series-windows.js';
 import type { Quiet, ShopState } from './shop-state.js';
 
@@ -26,8 +26,9 @@ export function followSilence(state: ShopState, look: MinuteLook, hasData: boole
   if (hasData || !whole?.profile || !state.isLive || minute * MINUTE_MS < whole.judgedFromMs) return false;
   state.quiet ??= { sinceMinute: minute, expected: 0, expectedLow: 0 };
   if (!look.isMaintenance) {
-    state.quiet.expected += whole.ring.mid[(minute - 1) % RING_MINUTES]!;
-    state.quiet.expectedLow += whole.ring.low[(minute - 1) % RING_MINUTES]!;
+    const place = placeOf(whole, minute - 1);
+    state.quiet.expected += whole.ring.mid[place]!;
+    state.quiet.expectedLow += whole.ring.low[place]!;
   }
   raiseSilence(state, state.quiet, whole, look);
   return state.quiet.expectedLow >= QUIET_EXPECTED_MIN;

@@ -3,6 +3,7 @@ import type { LocalHours } from '../series/local-hour.js';
 import { LESSON_MS, type Lesson } from './lessons.js';
 import { beginLevelAnew } from './new-level.js';
 import type { SeriesState } from './series-state.js';
+import { historyOf } from './taught-hours.js';
 import { cellOf, hourNumber, type WithheldHours } from './withheld-hours.js';
 
 const MINUTE_MS = 60_000;
@@ -21,8 +22,8 @@ export function historyAsTaught(
   hours: LocalHours,
   nextMinute: number,
 ): HourHistory {
-  if (lessons.length === 0) return series.history;
-  const history = structuredClone(series.history);
+  if (lessons.length === 0) return historyOf(series);
+  const history = structuredClone(historyOf(series));
   const nowMs = nextMinute * MINUTE_MS;
   const bySaid = lessons.toSorted((a, b) => a.saidMs - b.saidMs);
   const teaching = bySaid.filter(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createSeriesState, FLAG_MINUTES, HAS_DATA, RING_MINUTES, type SeriesState } from './series-state.js';
+import { createSeriesState, HAS_DATA, type SeriesState } from './series-state.js';
+import { FLAG_MINUTES, RING_MINUTES } from './shop-rings.js';
 import { LocalHours } from '../series/local-hour.js';
 import { flatProfile } from './shop.fixture.js';
 import { leastVisitors, visitorPressure } from './visitor-pressure.js';

@@ -1,8 +1,8 @@
 import { profileAt, WINDOW_MINUTES } from '../../detectors/index.js';
 import type { LocalHours } from '../series/local-hour.js';
-import { MID_SUM, SUMS, WEIGHT_SUM } from './running-sums.js';
+import { MID_SUM, MINUTE_SUMS, SUMS, WEIGHT_SUM } from './running-sums.js';
 import { moveSums } from './move-sums.js';
-import { hasData, RING_MINUTES, type SeriesState } from './series-state.js';
+import { hasData, placeOf, type SeriesState } from './series-state.js';
 
 /** How many times the usual number of visitors a shop has had of late: the most and the least that lately can mean. */
 export interface VisitorPressure {
@@ -31,7 +31,7 @@ export function visitorPressure(series: Iterable<SeriesState>, minute: number): 
     if (page.metric !== 'page.views') continue;
     moveSums(page, minute - 1);
     WINDOWS.forEach((length, index) => {
-      const at = SUMS * WINDOW_MINUTES.indexOf(length);
+      const at = MINUTE_SUMS * page.column + SUMS * WINDOW_MINUTES.indexOf(length);
       seen[index]! += page.sums.minutes[at + WEIGHT_SUM]! / page.unitWeight;
       expected[index]! += page.sums.minutes[at + MID_SUM]! / page.unitWeight;
     });
@@ -59,7 +59,7 @@ export function leastVisitors(series: Iterable<SeriesState>, minute: number, hou
     const { hourOfWeek } = hours.at(past * MINUTE_MS);
     for (const page of pages) {
       if (!hasData(page, past)) continue;
-      seen += page.ring.weight[past % RING_MINUTES]! / page.unitWeight;
+      seen += page.ring.weight[placeOf(page, past)]! / page.unitWeight;
       expected += profileAt(page.profile!, hourOfWeek) / page.unitWeight;
     }
     if (back >= STEADY_MINUTES && WINDOWS.some((length) => length === back)) least = Math.min(least, seen / expected);

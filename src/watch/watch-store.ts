@@ -5,11 +5,15 @@ import { seriesId } from '../series/series-name.js';
 import { SeriesEntity } from '../series/series.entity.js';
 import type { DescribedSeries } from '../detection/describe-state.js';
 import type { ShopState } from '../detection/shop-state.js';
+import { OLDER_FORM, ofOlderForm } from './older-watch.js';
 import { createShopWatch, type ShopWatch } from './shop-watch.js';
 import { WatchStateEntity } from './watch-state.entity.js';
 
-/** Bumped when the form of a ShopWatch changes: an older one is not read, and learning begins anew from the points. */
-const FORM = 7;
+/**
+ * Bumped when the form of a ShopWatch changes. The one before is brought into the present form; of one older than that nothing is
+ * read, and learning begins anew from the points.
+ */
+const FORM = OLDER_FORM + 1;
 /** The quickest: higher ones save a tenth of the bytes for twice the time. */
 const DEFLATE_LEVEL = 1;
 const MINUTE_MS = 60_000;
@@ -71,6 +75,7 @@ function packed(watch: ShopWatch): Buffer {
 }
 
 function unpacked(state: Buffer): ShopWatch | null {
-  if (state[0] !== FORM) return null;
-  return deserialize(inflateRawSync(state.subarray(1))) as ShopWatch;
+  if (state[0] !== FORM && state[0] !== OLDER_FORM) return null;
+  const watch = deserialize(inflateRawSync(state.subarray(1))) as ShopWatch;
+  return state[0] === FORM ? watch : ofOlderForm(watch);
 }

@@ -1,0 +1,141 @@
+import { createRunningSums, type RunningSums } from './running-sums.js';
+import { createTaughtHours, type TaughtHours } from './taught-hours.js';
+
+/** Minutes kept one by one: the longest window judged from single minutes, as of a minute that was waited for half an hour. */
+export const RING_MINUTES = 288;
+/** Hours kept for the long windows. */
+export const RING_HOURS = 50;
+/** Minutes whose flags are kept: what comes late within two days may still ask what its minute was. */
+export const FLAG_MINUTES = RING_HOURS * 60;
+
+/** Series by which the rings of a shop are made wider at a time; the places that are not taken yet cost memory. */
+const WIDER_BY = 4;
+
+/**
+ * The newest minutes of the series of a shop. What is known of one minute lies together, a column for each series, for a pass
+ * goes from series to series with the same few minutes: the place is minute number (since 1970) modulo RING_MINUTES, times
+ * `width`, plus the column.
+ */
+export interface MinuteRing {
+  /** Columns there are room for. */
+  width: number;
+  /** Columns that are taken. */
+  size: number;
+  weight: Float32Array;
+  quantity: Float32Array;
+  /** Expected per minute (count, sum, level, gauge) or for each sample (duration, ratio), and its plausible edges. */
+  mid: Float32Array;
+  low: Float32Array;
+  high: Float32Array;
+  /** Longer than the others: minute number modulo FLAG_MINUTES, times `width`, plus the column. */
+  flags: Uint8Array;
+}
+
+/** The same for whole hours; hour number (since 1970) modulo RING_HOURS, times `width`, plus the column. Sums over minutes with data. */
+export interface HourRing {
+  width: number;
+  hour: Int32Array;
+  weight: Float64Array;
+  quantity: Float64Array;
+  mid: Float64Array;
+  low: Float64Array;
+  high: Float64Array;
+  peak: Float64Array;
+  minutes: Uint8Array;
+}
+
+/** What is kept of the newest minutes and hours of all series of a shop. Plain data. */
+export interface ShopRings {
+  ring: MinuteRing;
+  hours: HourRing;
+  sums: RunningSums;
+  taught: TaughtHours;
+}
+
+/** Rings in which nothing is known, with room for `width` series. */
+export function createShopRings(width = WIDER_BY): ShopRings {
+  return {
+    ring: createMinuteRing(width),
+    hours: createHourRing(width),
+    sums: createRunningSums(width),
+    taught: createTaughtHours(width),
+  };
+}
+
+/** A ring of minutes with room for `width` series, none of them in it. */
+export function createMinuteRing(width: number): MinuteRing {
+  const floats = () => new Float32Array(RING_MINUTES * width);
+  return {
+    width,
+    size: 0,
+    weight: floats(),
+    quantity: floats(),
+    mid: floats(),
+    low: floats(),
+    high: floats(),
+    flags: new Uint8Array(FLAG_MINUTES * width),
+  };
+}
+
+function createHourRing(width: number): HourRing {
+  const doubles = () => new Float64Array(RING_HOURS * width);
+  return {
+    width,
+    hour: new Int32Array(RING_HOURS * width).fill(-1),
+    weight: doubles(),
+    quantity: doubles(),
+    mid: doubles(),
+    low: doubles(),
+    high: doubles(),
+    peak: doubles(),
+    minutes: new Uint8Array(RING_HOURS * width),
+  };
+}
+
+/** Gives the next series its column, and the rings room where they have none. */
+export function takeColumn({ ring, hours, sums, taught }: ShopRings): number {
+  if (ring.size === ring.width) {
+    const width = ring.width + WIDER_BY * Math.ceil(ring.width / 32);
+    widen(ring, createMinuteRing(width));
+    widen(hours, createHourRing(width));
+    widen(taught, createTaughtHours(width));
+    // Of the sums all that belongs to a column lies together.
+    const wider = createRunningSums(width);
+    for (const name of ['minute', 'minutes', 'hour', 'hours'] as const) wider[name].set(sums[name]);
+    Object.assign(sums, wider);
+  }
+  return ring.size++;
+}
+
+/** Moves what a ring holds into the arrays of a wider one, which it takes over. */
+function widen<Ring extends MinuteRing | HourRing | TaughtHours>(ring: Ring, wider: Ring): void {
+  const columns = ring as unknown as Record<string, Column | number>;
+  for (const [name, array] of Object.entries(wider) as [string, Column | number][]) {
+    if (typeof array === 'number') continue;
+    const narrow = columns[name] as Column;
+    for (let row = 0; row * ring.width < narrow.length; row++) {
+      array.set(narrow.subarray(row * ring.width, (row + 1) * ring.width), row * wider.width);
+    }
+    columns[name] = array;
+  }
+  ring.width = wider.width;
+}
+
+type Column = Float32Array | Float64Array | Int32Array | Uint8Array;
+
+/** The hours of one series alone, as a ring of one column that shares nothing with those of its shop. */
+export function hoursOfColumn(hours: HourRing, column: number): HourRing {
+  const alone = createHourRing(1);
+  for (let row = 0; row < RING_HOURS; row++) {
+    const place = row * hours.width + column;
+    alone.hour[row] = hours.hour[place]!;
+    alone.weight[row] = hours.weight[place]!;
+    alone.quantity[row] = hours.quantity[place]!;
+    alone.mid[row] = hours.mid[place]!;
+    alone.low[row] = hours.low[place]!;
+    alone.high[row] = hours.high[place]!;
+    alone.peak[row] = hours.peak[place]!;
+    alone.minutes[row] = hours.minutes[place]!;
+  }
+  return alone;
+}
