@@ -67,7 +67,7 @@ export function countBeyond(values: readonly LogValue[], usualLog: number): Sing
 export function learnSingleSpread(spread: SingleSpread, { weight, beyond }: SingleCounts): void {
   const keep = Math.max(0, 1 - weight / VALUES_REMEMBERED);
   spread.weight = keep * spread.weight + weight;
-  for (const [line, count] of beyond.entries()) spread.beyond[line] = keep * spread.beyond[line]! + count;
+  for (let line = 0; line < beyond.length; line++) spread.beyond[line] = keep * spread.beyond[line]! + beyond[line]!;
 }
 
 /** The share of single values that usually lies beyond a line. */

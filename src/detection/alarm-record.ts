@@ -1,5 +1,6 @@
 import type { Finding, WindowNoise } from '../../detectors/index.js';
 import { addBelatedToHour } from './hour-ring.js';
+import { noiseOf } from './noise-columns.js';
 import type { PointSum } from './point-sum.js';
 import { COVERED, flagsOf, HAS_DATA, placeOf, type Alarm, type SeriesState } from './series-state.js';
 import { FLAG_MINUTES, hoursOfColumn, RING_HOURS, RING_MINUTES, type HourRing } from './shop-rings.js';
@@ -61,7 +62,7 @@ export function recordAlarm(series: SeriesState, alarm: Alarm, alarmScore: numbe
     raisedMs: alarm.raisedMs,
     alarmScore,
     judgedFromMs: Math.max(series.judgedFromMs, series.firstMinuteMs),
-    noise: structuredClone(series.noise),
+    noise: noiseOf(series),
     unitWeight: series.unitWeight,
     singleVariance: series.singleVariance,
     activeHours: series.activeHours,

@@ -3,7 +3,7 @@ import { metricNamed, mixNamed } from '../../ingest/index.js';
 import { windowOfChange } from '../baselines/shop-calendar.js';
 import { isProduction } from '../changes/is-production.js';
 import type { LocalHours } from '../series/local-hour.js';
-import { seriesKey } from '../series/series-name.js';
+import { seriesKey, type SeriesName } from '../series/series-name.js';
 import { noteArrivalLag } from './arrival-lag.js';
 import { addMixPoint } from './follow-mixes.js';
 import { addLateToSeries } from './late-point.js';
@@ -17,19 +17,56 @@ const CHANGES_MAX = 200;
 /** Metrics that are judged run by run and need no series of minutes. */
 const RUN_METRICS = new Set(['job.finished', 'job.items', 'probe.checked', 'backup.finished', 'backup.bytes']);
 
+/** What the points of a metric are for, and the keys of its series, by their dimension. */
+interface MetricUse {
+  metric: ReturnType<typeof metricNamed>;
+  isMix: boolean;
+  isOfRuns: boolean;
+  keys: Map<string, string>;
+}
+
+/** Most points are of few metrics and dimensions, and to make a key and look it up costs more than all else that is done here. */
+const uses = new Map<string, MetricUse>();
+const KEYS_MAX = 10_000;
+
+function useOf(name: string): MetricUse {
+  let use = uses.get(name);
+  if (!use) {
+    use = {
+      metric: metricNamed(name),
+      isMix: mixNamed(name) !== undefined,
+      isOfRuns: RUN_METRICS.has(name),
+      keys: new Map(),
+    };
+    if (use.metric || use.isMix) uses.set(name, use);
+  }
+  return use;
+}
+
+function keyOf({ keys }: MetricUse, name: SeriesName): string {
+  let key = keys.get(name.dimension);
+  if (key === undefined) {
+    key = seriesKey(name);
+    if (keys.size >= KEYS_MAX) keys.clear();
+    keys.set(name.dimension, key);
+  }
+  return key;
+}
+
 /** Takes in what arrived for one minute of one series. Cost: constant. */
 export function feedPoint(state: ShopState, point: ArrivedPoint, hours: LocalHours): void {
-  if (mixNamed(point.metric)) {
-    feedMix(state, point, hours);
+  const use = useOf(point.metric);
+  const key = keyOf(use, point);
+  if (use.isMix) {
+    feedMix(state, point, key, hours);
     return;
   }
-  const metric = metricNamed(point.metric);
+  const { metric } = use;
   if (!metric) throw new Error(`the store holds points of an unknown metric ${point.metric}`);
   const minute = Math.floor(point.minuteMs / MINUTE_MS);
   state.newestEventMs = Math.max(state.newestEventMs, point.minuteMs);
   noteArrivalLag(state, point);
-  if (RUN_METRICS.has(point.metric)) return;
-  const key = seriesKey(point);
+  if (use.isOfRuns) return;
   const sum = pointSum(point, metric.shape);
   if (state.nextMinute === null || minute >= state.nextMinute) {
     addPending(state, minute, key, sum, metric.shape);
@@ -44,10 +81,10 @@ export function feedPoint(state: ShopState, point: ArrivedPoint, hours: LocalHou
 }
 
 /** Of a mix the hours are counted, so what comes late is added to its own. */
-function feedMix(state: ShopState, point: ArrivedPoint, hours: LocalHours): void {
+function feedMix(state: ShopState, point: ArrivedPoint, key: string, hours: LocalHours): void {
   const minute = Math.floor(point.minuteMs / MINUTE_MS);
   if (state.nextMinute === null || minute >= state.nextMinute) {
-    addPending(state, minute, seriesKey(point), pointSum(point, 'count'), 'count');
+    addPending(state, minute, key, pointSum(point, 'count'), 'count');
   } else addMixPoint(state, point, minute, point.weight, hours.at(point.minuteMs).slot);
 }
 

@@ -38,6 +38,8 @@ export function lessonUntilMs({
   return (untilMs ?? saidMs) + LESSON_MS;
 }
 
+const NOTHING_SAID: readonly Lesson[] = [];
+
 /** What people said of a shop's incidents, by series; like the calendar made anew when it changes. */
 export class Lessons {
   private readonly bySeries = new Map<string, Lesson[]>();
@@ -55,7 +57,7 @@ export class Lessons {
 
   /** What was said of incidents that a series led or joined. */
   of(key: string): readonly Lesson[] {
-    return this.bySeries.get(key) ?? [];
+    return this.bySeries.get(key) ?? NOTHING_SAID;
   }
 
   /**

@@ -10,8 +10,9 @@ import {
   SUMS,
   WEIGHT_SUM,
 } from './running-sums.js';
-import { hasData, hourPlaceOf, placeOf, type SeriesState } from './series-state.js';
+import { HAS_DATA, hasData, hourPlaceOf, placeOf, type SeriesState } from './series-state.js';
 import { isMeanShape } from './series-windows.js';
+import { FLAG_MINUTES, RING_MINUTES } from './shop-rings.js';
 
 /** Sums that are carried on are added up anew so often: of means over samples they lose their last digits. */
 const ANEW_EVERY_MINUTES = 60;
@@ -33,18 +34,19 @@ export function moveSums(series: SeriesState, minute: number): void {
 
 function carryOn(series: SeriesState, minute: number): void {
   const { minutes } = series.sums;
-  const comes = hasData(series, minute);
-  const { weight, quantity, mid, low, high } = series.ring;
+  const { weight, quantity, mid, low, high, flags, width } = series.ring;
+  const { column } = series;
   const isMean = isMeanShape(series.shape);
-  const place = placeOf(series, minute);
-  const factor = isMean ? weight[place]! : 1;
-  const newWeight = weight[place]!;
-  const newQuantity = quantity[place]!;
-  const newMid = mid[place]! * factor;
-  const newLow = low[place]! * factor;
-  const newHigh = high[place]! * factor;
-  for (let index = 0, at = MINUTE_SUMS * series.column; index < MINUTE_WINDOWS; index++, at += SUMS) {
-    if (comes) {
+  const first = MINUTE_SUMS * column;
+  if (flags[(minute % FLAG_MINUTES) * width + column]! & HAS_DATA) {
+    const place = (minute % RING_MINUTES) * width + column;
+    const newWeight = weight[place]!;
+    const newQuantity = quantity[place]!;
+    const factor = isMean ? newWeight : 1;
+    const newMid = mid[place]! * factor;
+    const newLow = low[place]! * factor;
+    const newHigh = high[place]! * factor;
+    for (let at = first; at < first + MINUTE_SUMS; at += SUMS) {
       minutes[at]! += 1;
       minutes[at + WEIGHT_SUM]! += newWeight;
       minutes[at + QUANTITY_SUM]! += newQuantity;
@@ -52,16 +54,19 @@ function carryOn(series: SeriesState, minute: number): void {
       minutes[at + LOW_SUM]! += newLow;
       minutes[at + HIGH_SUM]! += newHigh;
     }
+  }
+  for (let index = 0, at = first; index < MINUTE_WINDOWS; index++, at += SUMS) {
     const leaving = minute - WINDOW_MINUTES[index]!;
-    if (!hasData(series, leaving)) continue;
-    const gone = placeOf(series, leaving);
-    const goneFactor = isMean ? weight[gone]! : 1;
+    if ((flags[(leaving % FLAG_MINUTES) * width + column]! & HAS_DATA) === 0) continue;
+    const gone = (leaving % RING_MINUTES) * width + column;
+    const goneWeight = weight[gone]!;
+    const factor = isMean ? goneWeight : 1;
     minutes[at]! -= 1;
-    minutes[at + WEIGHT_SUM]! -= weight[gone]!;
+    minutes[at + WEIGHT_SUM]! -= goneWeight;
     minutes[at + QUANTITY_SUM]! -= quantity[gone]!;
-    minutes[at + MID_SUM]! -= mid[gone]! * goneFactor;
-    minutes[at + LOW_SUM]! -= low[gone]! * goneFactor;
-    minutes[at + HIGH_SUM]! -= high[gone]! * goneFactor;
+    minutes[at + MID_SUM]! -= mid[gone]! * factor;
+    minutes[at + LOW_SUM]! -= low[gone]! * factor;
+    minutes[at + HIGH_SUM]! -= high[gone]! * factor;
   }
 }
 

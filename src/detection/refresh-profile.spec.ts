@@ -3,7 +3,7 @@ import { addToHour, createYearSeason, HOURS_PER_WEEK, YEAR_WEEKS } from '../../d
 import { LocalHours } from '../series/local-hour.js';
 import { rebuildProfile } from './refresh-profile.js';
 import { addMinuteToSeries } from './series-minute.js';
-import { createSeriesState, RING_MINUTES, type SeriesState } from './series-state.js';
+import { createSeriesState, placeOf, type SeriesState } from './series-state.js';
 
 const HOURS = new LocalHours('UTC');
 const MONDAY_MS = Date.UTC(2026, 10, 23);
@@ -40,7 +40,7 @@ describe('a baseline that is built anew', () => {
     series.year = { newestWeek: WEEK - 1, levels };
     rebuildProfile(series, [], HOURS, MINUTE);
     addMinuteToSeries(series, MINUTE, undefined, HOURS.at(MONDAY_MS), ORDINARY, 'open');
-    const place = MINUTE % RING_MINUTES;
+    const place = placeOf(series, MINUTE);
     const [low, mid, high] = [series.ring.low[place]!, series.ring.mid[place]!, series.ring.high[place]!];
     expect(low).toBeLessThan(2.02);
     expect(mid).toBeGreaterThan(2.6);

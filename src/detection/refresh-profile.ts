@@ -9,7 +9,9 @@ import {
   windowNoise,
 } from '../../detectors/index.js';
 import type { LocalHours } from '../series/local-hour.js';
+import { forgetHalfHour } from './half-hours.js';
 import type { Lesson } from './lessons.js';
+import { noiseOf } from './noise-columns.js';
 import { YOUNG_HOURS } from './series-minute.js';
 import type { SeriesState } from './series-state.js';
 import type { NewProfile } from './shop-state.js';
@@ -47,7 +49,7 @@ export function rebuildProfile(
   const { week, slot } = hours.at(nowMs);
   const history = historyAsTaught(series, lessons, hours, nextMinute);
   series.profile = buildProfile(history, series.shape, week, slot, nowMs, series.firstMinuteMs);
-  series.halfHour = null;
+  forgetHalfHour(series);
   series.activeHours = activeHours(history);
   if (series.shape === 'count') series.unitWeight = weightOfEvent(history);
   if (isVolume(series)) {
@@ -55,7 +57,8 @@ export function rebuildProfile(
     noteWeeks(series.year, history, series.profile.mid, series.shape, week);
     applySeason(series.profile, seasonFactors(series.year, series.shape, week, slot, series.unitWeight));
   }
-  const noise = Array.from(series.noise.value, (_, index) => windowNoise(series.noise, index));
+  const learnt = noiseOf(series);
+  const noise = Array.from(learnt.value, (_, index) => windowNoise(learnt, index));
   const { metric, dimension, shape, profile } = series;
   return { series: { metric, dimension }, shape, profile, noise };
 }

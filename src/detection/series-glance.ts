@@ -66,7 +66,7 @@ export function glanceAt(
 }
 
 function fill(
-  { shape, unitWeight, noise }: SeriesState,
+  { shape, unitWeight, noise, column }: SeriesState,
   index: number,
   minutes: number,
   sums: Float64Array,
@@ -76,13 +76,13 @@ function fill(
   const weight = sums[at + WEIGHT_SUM]!;
   const isMean = isMeanShape(shape);
   // A mean over no samples is none; what rounding may have left of its sum is nothing.
-  const factor = isMean ? (weight > 0 ? 1 / weight : 0) : 1 / unitWeight;
+  const factor = isMean ? (weight > 0 ? 1 / weight : 0) : unitWeight === 1 ? 1 : 1 / unitWeight;
   glance.minutes[index] = minutes;
   glance.covered[index] = sums[at]!;
-  glance.weight[index] = weight / unitWeight;
+  glance.weight[index] = unitWeight === 1 ? weight : weight / unitWeight;
   glance.quantity[index] = sums[at + QUANTITY_SUM]!;
   glance.expected[index] = sums[at + MID_SUM]! * factor;
   glance.expectedLow[index] = sums[at + LOW_SUM]! * factor;
   glance.expectedHigh[index] = sums[at + HIGH_SUM]! * factor * pressure;
-  glance.noise[index] = windowNoise(noise, index);
+  glance.noise[index] = windowNoise(noise, WINDOW_MINUTES.length * column + index);
 }

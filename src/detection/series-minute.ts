@@ -3,11 +3,7 @@ import {
   learnCountNoise,
   learnDayShape,
   learnLogNoise,
-  plausibleHalfHour,
-  plausibleWithin,
   profileAt,
-  withinSeason,
-  type HourOfWeekProfile,
   type LogValue,
   type MinuteGlance,
 } from '../../detectors/index.js';
@@ -15,6 +11,7 @@ import type { CalendarFactors } from '../baselines/shop-calendar.js';
 import type { LocalHour } from '../series/local-hour.js';
 import { isKeptOut, type Lesson } from './lessons.js';
 import type { PointSum } from './point-sum.js';
+import { usualRange, type UsualRange } from './half-hours.js';
 import { addMinuteToHour } from './hour-ring.js';
 import {
   COVERED,
@@ -28,6 +25,7 @@ import {
   TEACHES,
   type SeriesState,
 } from './series-state.js';
+import { noisePlace } from './noise-columns.js';
 import { isOddAgain } from './odd-weeks.js';
 import { MINUTE_WINDOWS } from './running-sums.js';
 import { RING_MINUTES } from './shop-rings.js';
@@ -43,6 +41,8 @@ export const TEACHING_LAG_MINUTES = 240;
 export const YOUNG_HOURS = 14 * 24;
 const VARIANCE_FORGET = 0.995;
 const WITHOUT_STRUCTURE = { mid: 1, high: 1 };
+/** Minutes come in one at a time. */
+const range: UsualRange = { mid: 0, low: 0, high: 0 };
 const SLOT_MINUTES = 5;
 const WEEK_MS = 7 * 86_400_000;
 
@@ -67,14 +67,14 @@ export function addMinuteToSeries(
   const weight = point?.weight ?? 0;
   const quantity = point?.quantity ?? 0;
   const zeroIsData = series.shape === 'count' || series.shape === 'sum';
-  const usual = profile ? profileAt(profile, local.hourOfWeek) : 0;
+  if (profile) usualRange(series, profile, local, zeroIsData, range);
+  else Object.assign(range, { mid: 0, low: 0, high: 0 });
+  const usual = range.mid;
   const scales = !isMeanShape(series.shape) && series.shape !== 'gauge';
   ring.weight[place] = weight;
   ring.quantity[place] = quantity;
   const within = series.dayShape ? dayFactors(series.dayShape, slotOfDay(local)) : WITHOUT_STRUCTURE;
   ring.mid[place] = scales ? usual * calendar.mid * within.mid : usual;
-  const known = profile && zeroIsData ? plausibleAt(series, profile, local) : { low: usual, high: usual };
-  const range = profile ? withinSeason(profile, known) : known;
   const low = calendar.mayStayClosed && !hasBegunItsDay(series, minute, local) ? 0 : calendar.low;
   ring.low[place] = scales ? range.low * low * within.mid : usual;
   ring.high[place] = scales ? range.high * calendar.high * within.high : usual;
@@ -98,18 +98,6 @@ export function addSingles(
   if (!values) return;
   const ofHour = profile ? ring.mid[placeOf(series, minute)]! : Number.NaN;
   addValues(values, minute, singles, shape === 'duration' ? ofHour : usualLogOf(values), isFarOnly);
-}
-
-function plausibleAt(
-  series: SeriesState,
-  profile: HourOfWeekProfile,
-  { slot, hourOfWeek }: LocalHour,
-): { low: number; high: number } {
-  const number = Math.floor(2 * hourOfWeek);
-  if (series.halfHour?.number !== number) {
-    series.halfHour = { number, plausible: plausibleHalfHour(profile, slot, hourOfWeek) };
-  }
-  return plausibleWithin(series.halfHour.plausible, hourOfWeek);
 }
 
 /** Whether anything has come since the local day began. */
@@ -237,11 +225,11 @@ export function learnNoise(series: SeriesState, glance: MinuteGlance, minute: nu
     const weight = glance.weight[index]!;
     const quantity = glance.quantity[index]!;
     const expected = glance.expected[index]!;
-    if (shape === 'count') learnCountNoise(noise, index, weight, expected);
+    if (shape === 'count') learnCountNoise(noise, noisePlace(series, index), weight, expected);
     else if (shape === 'level' && quantity > 0 && expected > 0) {
-      learnLogNoise(noise, index, Math.log(quantity / expected), 0);
+      learnLogNoise(noise, noisePlace(series, index), Math.log(quantity / expected), 0);
     } else if (shape === 'duration' && weight >= 5) {
-      learnLogNoise(noise, index, quantity / weight - expected, series.singleVariance / weight);
+      learnLogNoise(noise, noisePlace(series, index), quantity / weight - expected, series.singleVariance / weight);
     }
   }
 }

@@ -1,12 +1,10 @@
 import {
   createDayShape,
   createHourHistory,
-  createWindowNoise,
   type DayShape,
   type Finding,
   type HourHistory,
   type HourOfWeekProfile,
-  type PlausibleHalfHour,
   type SeriesShape,
   type SlowChangeFinding,
   type WindowNoise,
@@ -14,6 +12,8 @@ import {
 } from '../../detectors/index.js';
 import type { SeriesName } from '../series/series-name.js';
 import type { AlarmRecord } from './alarm-record.js';
+import type { HalfHours } from './half-hours.js';
+import { beginNoise } from './noise-columns.js';
 import { createOddWeeks, type OddWeeks } from './odd-weeks.js';
 import type { RunningSums } from './running-sums.js';
 import {
@@ -82,12 +82,13 @@ export interface SeriesState extends SeriesName {
   year?: YearSeason;
   /** When each hour of the week was odd last. */
   oddWeeks: OddWeeks;
+  /** Of each window, as in all of its shop's series. */
   noise: WindowNoise;
   /** Single responses or orders; null for shapes without. */
   values: ValueMinutes | null;
   profile: HourOfWeekProfile | null;
-  /** What is plausible in the half hour in progress, kept for its thirty minutes; null where it has to be asked for anew. */
-  halfHour: { number: number; plausible: PlausibleHalfHour } | null;
+  /** What is to be expected in the half hour in progress, as in all of its shop's series. */
+  halfHours: HalfHours;
   /** How a level moves within the hours of a day; null for other shapes. */
   dayShape: DayShape | null;
   /** Over how many hours the things counted are spread, as of the newest profile. */
@@ -117,7 +118,7 @@ export function createSeriesState(
   firstMinuteMs: number,
   rings = createShopRings(1),
 ): SeriesState {
-  return {
+  const series: SeriesState = {
     metric: name.metric,
     dimension: name.dimension,
     shape,
@@ -131,10 +132,10 @@ export function createSeriesState(
     taught: rings.taught,
     history: createHourHistory(),
     oddWeeks: createOddWeeks(),
-    noise: createWindowNoise(shape === 'count' || shape === 'sum' || shape === 'ratio' ? 'count' : 'log'),
+    noise: rings.noise,
     values: createValueMinutes(shape),
     profile: null,
-    halfHour: null,
+    halfHours: rings.halfHours,
     dayShape: shape === 'level' ? createDayShape() : null,
     activeHours: 0,
     unitWeight: 1,
@@ -144,6 +145,8 @@ export function createSeriesState(
     slow: { alarm: null, fromDay: 0 },
     judgedFromMs: EXPECTS_NOTHING.has(shape) ? 0 : firstMinuteMs + EXPECTING_FROM_MS,
   };
+  beginNoise(series);
+  return series;
 }
 
 /** Where the ring has a minute among the newest RING_MINUTES. */

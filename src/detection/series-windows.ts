@@ -5,6 +5,7 @@ import {
   type MinuteView,
   type WindowSums,
 } from '../../detectors/index.js';
+import { noisePlace } from './noise-columns.js';
 import { MINUTE_WINDOWS } from './running-sums.js';
 import { hasData, hourPlaceOf, placeOf, type SeriesState } from './series-state.js';
 import { singlesAt, usualLogOf } from './value-minutes.js';
@@ -76,7 +77,7 @@ function sinceLastOf(series: SeriesState, minute: number, newest: number): Minut
   }
   expected = Math.max(0, expected);
   expectedLow = Math.max(0, expectedLow);
-  const noise = windowNoise(series.noise, indexOfLength(minute + 1 - startMs / MINUTE_MS));
+  const noise = windowNoise(series.noise, noisePlace(series, indexOfLength(minute + 1 - startMs / MINUTE_MS)));
   return { startMs, expected: expected / series.unitWeight, expectedLow: expectedLow / series.unitWeight, noise };
 }
 
@@ -144,7 +145,7 @@ function close(series: SeriesState, sums: Sums, index: number, startMs: number, 
     expected: sums.mid / divisor,
     expectedLow: sums.low / divisor,
     expectedHigh: sums.high / divisor,
-    noise: windowNoise(series.noise, index),
+    noise: windowNoise(series.noise, noisePlace(series, index)),
   };
 }
 

@@ -1,3 +1,6 @@
+import type { WindowNoise } from '../../detectors/index.js';
+import { createHalfHours, type HalfHours } from './half-hours.js';
+import { createNoiseColumns } from './noise-columns.js';
 import { createRunningSums, type RunningSums } from './running-sums.js';
 import { createTaughtHours, type TaughtHours } from './taught-hours.js';
 
@@ -50,6 +53,8 @@ export interface ShopRings {
   hours: HourRing;
   sums: RunningSums;
   taught: TaughtHours;
+  halfHours: HalfHours;
+  noise: WindowNoise;
 }
 
 /** Rings in which nothing is known, with room for `width` series. */
@@ -59,6 +64,8 @@ export function createShopRings(width = WIDER_BY): ShopRings {
     hours: createHourRing(width),
     sums: createRunningSums(width),
     taught: createTaughtHours(width),
+    halfHours: createHalfHours(width),
+    noise: createNoiseColumns(width),
   };
 }
 
@@ -93,16 +100,15 @@ function createHourRing(width: number): HourRing {
 }
 
 /** Gives the next series its column, and the rings room where they have none. */
-export function takeColumn({ ring, hours, sums, taught }: ShopRings): number {
+export function takeColumn({ ring, hours, sums, taught, halfHours, noise }: ShopRings): number {
   if (ring.size === ring.width) {
     const width = ring.width + WIDER_BY * Math.ceil(ring.width / 32);
     widen(ring, createMinuteRing(width));
     widen(hours, createHourRing(width));
     widen(taught, createTaughtHours(width));
-    // Of the sums all that belongs to a column lies together.
-    const wider = createRunningSums(width);
-    for (const name of ['minute', 'minutes', 'hour', 'hours'] as const) wider[name].set(sums[name]);
-    Object.assign(sums, wider);
+    lengthen(sums, createRunningSums(width));
+    lengthen(halfHours, createHalfHours(width));
+    lengthen(noise, createNoiseColumns(width));
   }
   return ring.size++;
 }
@@ -119,6 +125,15 @@ function widen<Ring extends MinuteRing | HourRing | TaughtHours>(ring: Ring, wid
     columns[name] = array;
   }
   ring.width = wider.width;
+}
+
+/** The same for arrays in which all that belongs to a column lies together. */
+function lengthen<Sums extends RunningSums | HalfHours | WindowNoise>(sums: Sums, longer: Sums): void {
+  const arrays = sums as unknown as Record<string, Column>;
+  for (const [name, array] of Object.entries(longer) as [string, Column][]) {
+    array.set(arrays[name]!);
+    arrays[name] = array;
+  }
 }
 
 type Column = Float32Array | Float64Array | Int32Array | Uint8Array;

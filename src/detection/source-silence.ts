@@ -1,5 +1,6 @@
 import { negativeBinomialLogLowerTail, scoreForLooks, windowNoise, type Finding } from '../../detectors/index.js';
 import { askedScore, endOf, tell, type MinuteLook } from './minute-look.js';
+import { noisePlace } from './noise-columns.js';
 import { unteachFrom } from './series-minute.js';
 import { placeOf, type SeriesState } from './series-state.js';
 import { indexOfLength, usualPerWeek } from './series-windows.js';
@@ -53,7 +54,7 @@ function raiseSilence(state: ShopState, quiet: Quiet, whole: SeriesState, look: 
 function silenceScore(whole: SeriesState, expected: number, minutes: number): number {
   // In a maintenance, or in hours in which nothing is usual, nothing was to be expected, and nothing is no surprise.
   if (!(expected > 0)) return 0;
-  return -negativeBinomialLogLowerTail(0, expected, windowNoise(whole.noise, indexOfLength(minutes)));
+  return -negativeBinomialLogLowerTail(0, expected, windowNoise(whole.noise, noisePlace(whole, indexOfLength(minutes))));
 }
 
 function silenceFinding(quiet: Quiet, minutes: number, score: number): Finding {

@@ -17,6 +17,8 @@ const MINUTE_MS = 60_000;
 /** Minutes with values that are kept at least: as many as wait to teach. */
 const KEPT = 256;
 const CAPACITY = KEPT + 64;
+/** Lines beyond which values are counted, from far below to far above. */
+const LINES = 4;
 /** Windows end with the newest minute and hold so many minutes with values. */
 const WINDOW_ENTRIES = [3, 5, 8, 13, 21, 34, 55, 89, 144, 233] as const;
 /** Before so many orders nobody knows what one is usually worth. */
@@ -48,7 +50,7 @@ export function createValueMinutes(shape: SeriesShape): ValueMinutes | null {
     minute: new Int32Array(CAPACITY),
     weight: new Float32Array(CAPACITY),
     logs: new Float32Array(CAPACITY),
-    beyond: new Float32Array(4 * CAPACITY),
+    beyond: new Float32Array(LINES * CAPACITY),
     restLogs: new Float32Array(CAPACITY),
     spread: createSingleSpread(),
     middle: createSingleMiddle(),
@@ -78,8 +80,8 @@ export function addValues(
   values.weight[place]! += counts.weight;
   for (const [log, weight] of singles) values.logs[place]! += weight * log;
   values.restLogs[place]! += counts.restLogs;
-  for (const [line, count] of counts.beyond.entries()) {
-    if (!isFarOnly || line === 0 || line === 3) values.beyond[4 * place + line]! += count;
+  for (let line = 0; line < LINES; line++) {
+    if (!isFarOnly || line === 0 || line === LINES - 1) values.beyond[LINES * place + line]! += counts.beyond[line]!;
   }
 }
 
@@ -94,11 +96,13 @@ function placeOf(values: ValueMinutes, minute: number): number | null {
     place -= CAPACITY - KEPT;
     values.size = KEPT;
   }
-  move(values, place, place + 1);
+  if (place < values.size) move(values, place, place + 1);
   values.size++;
   values.minute[place] = minute;
-  for (const column of [values.weight, values.logs, values.restLogs]) column[place] = 0;
-  values.beyond.fill(0, 4 * place, 4 * place + 4);
+  values.weight[place] = 0;
+  values.logs[place] = 0;
+  values.restLogs[place] = 0;
+  values.beyond.fill(0, LINES * place, LINES * (place + 1));
   return place;
 }
 
@@ -107,7 +111,7 @@ function move(values: ValueMinutes, from: number, to: number): void {
   for (const column of [values.minute, values.weight, values.logs, values.restLogs]) {
     column.copyWithin(to, from, Math.min(end, CAPACITY - Math.max(0, to - from)));
   }
-  values.beyond.copyWithin(4 * to, 4 * from, 4 * Math.min(end, CAPACITY - Math.max(0, to - from)));
+  values.beyond.copyWithin(LINES * to, LINES * from, LINES * Math.min(end, CAPACITY - Math.max(0, to - from)));
 }
 
 /** Lets the values of a minute that has waited long enough teach what is usual of one. */
@@ -121,13 +125,19 @@ export function teachValues(values: ValueMinutes, minute: number): void {
 
 /** The place of the newest minute with values that is not after `minute`, for later ones may be known in part; -1 where there is none. */
 function lastUntil({ size, minute: minutes }: ValueMinutes, minute: number): number {
-  let place = size - 1;
-  while (place >= 0 && minutes[place]! > minute) place--;
-  return place;
+  let from = -1;
+  let until = size;
+  while (until - from > 1) {
+    const middle = (from + until) >> 1;
+    if (minutes[middle]! > minute) until = middle;
+    else from = middle;
+  }
+  return from;
 }
 
 function countsAt(values: ValueMinutes, place: number): SingleCounts {
-  const beyond = Array.from(values.beyond.subarray(4 * place, 4 * place + 4));
+  const beyond: number[] = [];
+  for (let line = 0; line < LINES; line++) beyond.push(values.beyond[LINES * place + line]!);
   const weight = values.weight[place]!;
   return { weight, beyond, restWeight: weight - beyond[1]! - beyond[2]!, restLogs: values.restLogs[place]! };
 }
@@ -167,7 +177,7 @@ export function hasOddValues(values: ValueMinutes, minute: number): boolean {
   const place = lastUntil(values, minute);
   if (place < 0 || values.minute[place] !== minute) return false;
   const { weight, beyond } = values;
-  const at = 4 * place;
+  const at = LINES * place;
   if (beyond[at]! > 0 || beyond[at + 3]! > 0) return true;
   return Math.max(beyond[at + 1]!, beyond[at + 2]!) >= NEAR_SHARE_MIN * weight[place]!;
 }
@@ -189,13 +199,13 @@ function emptyWindow(): SingleWindow {
 function addEntry(sums: SingleWindow, values: ValueMinutes, place: number): void {
   const { beyond, peaks } = sums;
   for (let line = 0; line < beyond.length; line++) {
-    const count = values.beyond[4 * place + line]!;
+    const count = values.beyond[LINES * place + line]!;
     beyond[line]! += count;
     if (count > peaks[line]!) peaks[line] = count;
   }
   const weight = values.weight[place]!;
   sums.weight += weight;
   sums.logs += values.logs[place]!;
-  sums.restWeight += weight - values.beyond[4 * place + 1]! - values.beyond[4 * place + 2]!;
+  sums.restWeight += weight - values.beyond[LINES * place + 1]! - values.beyond[LINES * place + 2]!;
   sums.restLogs += values.restLogs[place]!;
 }

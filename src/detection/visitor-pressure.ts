@@ -15,6 +15,7 @@ export const USUAL_PRESSURE: VisitorPressure = { most: 1, least: 1 };
 
 /** Windows over which the visitors are counted, in minutes; below an hour one is not steady enough to rely on. */
 const WINDOWS = [15, 60, 240] as const;
+const WINDOW_PLACES = WINDOWS.map((length) => WINDOW_MINUTES.indexOf(length));
 const STEADY_MINUTES = 60;
 const MINUTE_MS = 60_000;
 /** Views of prior at the usual: few views say little. */
@@ -30,11 +31,11 @@ export function visitorPressure(series: Iterable<SeriesState>, minute: number): 
   for (const page of series) {
     if (page.metric !== 'page.views') continue;
     moveSums(page, minute - 1);
-    WINDOWS.forEach((length, index) => {
-      const at = MINUTE_SUMS * page.column + SUMS * WINDOW_MINUTES.indexOf(length);
+    for (let index = 0; index < WINDOWS.length; index++) {
+      const at = MINUTE_SUMS * page.column + SUMS * WINDOW_PLACES[index]!;
       seen[index]! += page.sums.minutes[at + WEIGHT_SUM]! / page.unitWeight;
       expected[index]! += page.sums.minutes[at + MID_SUM]! / page.unitWeight;
-    });
+    }
   }
   const pressure: VisitorPressure = { most: 1, least: Number.POSITIVE_INFINITY };
   WINDOWS.forEach((length, index) => {

@@ -1,4 +1,5 @@
 import type { ShopContext } from '../detection/advance-shop.js';
+import { noiseOf } from '../detection/noise-columns.js';
 import type { ShopState } from '../detection/shop-state.js';
 import type { Stretch } from '../causes/case-file.js';
 import type { SeriesName } from '../series/series-name.js';
@@ -55,7 +56,7 @@ export function costFiguresOf(
     now,
     after: after.minutes > 0 ? after : null,
     gapMinutes: last ? (costCase.span.fromMs - last.untilMs) / MINUTE_MS : 0,
-    noise: orders.noise,
+    noise: noiseOf(orders),
     visits: visitsOf(costCase, knowledge, counts),
     values,
     hours: hoursOf(costCase),

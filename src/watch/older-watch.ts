@@ -15,6 +15,9 @@ export function ofOlderForm(watch: ShopWatch): ShopWatch {
     copyColumn(series.hours, rings.hours, rings.hours.width, column);
     for (const record of series.records ?? []) record.hours.width = 1;
     // The running sums are added up anew, and the newest hours begin from the history.
+    for (const of of ['value', 'weight'] as const) {
+      rings.noise[of].set(series.noise[of], series.noise[of].length * column);
+    }
     Object.assign(series, { ...rings, column } satisfies Partial<SeriesState>);
   }
   detection.rings = rings;
