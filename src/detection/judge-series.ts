@@ -1,4 +1,4 @@
-import { isCalmAgain, isOfSingles, type Finding, type MinuteGlance, type MinuteView } from '../../detectors/index.js';
+import { isCalmAgain, isOfSingles, type Finding, type MinuteDetector, type MinuteGlance, type MinuteView } from '../../detectors/index.js';
 import { withOnset } from './alarm-onset.js';
 import { closeRecord, recordAlarm } from './alarm-record.js';
 import { askedScore, endOf, tell, type MinuteLook } from './minute-look.js';
@@ -12,6 +12,7 @@ import { viewOf } from './series-windows.js';
 const MINUTE_MS = 60_000;
 const CALM_MINUTES_TO_CLEAR = 5;
 const CROWD_PRESSURE_MIN = 1.5;
+const NOBODY: readonly MinuteDetector[] = [];
 /** An alarm is told again when its score has grown by this factor, but not more often than that. */
 export const WORSE_FACTOR = 1.5;
 /** Least time between two tellings of one alarm, in milliseconds. */
@@ -21,7 +22,8 @@ export const WORSE_EVERY_MS = 15 * MINUTE_MS;
 export function judgeSeries(series: SeriesState, look: MinuteLook): void {
   if (!series.profile) return;
   const glance = glanceAt(series, look.minute, look.alarmScore, look.pressure.most, look.newest);
-  if (!series.alarm && !mayFind(glance)) {
+  const speakers = speakersAt(glance);
+  if (!series.alarm && speakers.length === 0) {
     if (mayTeach(series, look.minute)) learnNoise(series, glance, look.minute);
     return;
   }
@@ -31,7 +33,7 @@ export function judgeSeries(series: SeriesState, look: MinuteLook): void {
     followAlarm(series, series.alarm, view, look);
     return;
   }
-  const found = strongestFinding(view);
+  const found = strongestFinding(view, speakers);
   const finding = found && withOnset(series, found, look.minute);
   if (!finding || isCrowdOfOnePage(view, finding, look)) {
     if (!finding && mayTeach(series, look.minute)) learnNoise(series, glance, look.minute);
@@ -89,12 +91,11 @@ function isCrowdOfOnePage(view: MinuteView, finding: Finding, { pressure }: Minu
   return view.metric === 'page.views' && finding.kind === 'spike' && pressure.most < CROWD_PRESSURE_MIN;
 }
 
-/** Whether any detector may have something to say of what is seen at a glance. */
-function mayFind(glance: MinuteGlance): boolean {
-  for (const detector of detectorsOf(glance.shape)) {
-    if (!detector.maySpeak || detector.maySpeak(glance)) return true;
-  }
-  return false;
+/** The detectors that may have something to say of what is seen at a glance: nearly always none. */
+function speakersAt(glance: MinuteGlance): readonly MinuteDetector[] {
+  const detectors = detectorsOf(glance.shape);
+  const isSilent = (detector: MinuteDetector): boolean => detector.maySpeak !== undefined && !detector.maySpeak(glance);
+  return detectors.every(isSilent) ? NOBODY : detectors.filter((detector) => !isSilent(detector));
 }
 
 function followAlarm(series: SeriesState, alarm: Alarm, view: MinuteView, look: MinuteLook): void {

@@ -24,6 +24,30 @@ export function viewOf(
   alarmScore: number,
   newest = minute,
 ): MinuteView {
+  let windows: readonly WindowSums[] | undefined;
+  return {
+    metric: series.metric,
+    shape: series.shape,
+    unit: series.unit,
+    nowMs: (minute + 1) * MINUTE_MS,
+    // Nine of ten looks are for single values, and these need none.
+    get windows() {
+      return (windows ??= windowsAt(series, minute, fromMs));
+    },
+    sinceLast: sinceLastOf(series, minute, newest),
+    hoursKnown: series.profile?.hoursKnown ?? 0,
+    activeHours: series.activeHours,
+    get perWeek() {
+      return usualPerWeek(series) / series.unitWeight;
+    },
+    unitWeight: series.unitWeight,
+    singleVariance: series.singleVariance,
+    alarmScore,
+    ...singlesOf(series, minute, fromMs),
+  };
+}
+
+function windowsAt(series: SeriesState, minute: number, fromMs: number): readonly WindowSums[] {
   const sums = emptySums();
   const windows: WindowSums[] = [];
   const firstMinute = Math.max(fromMs, series.firstMinuteMs) / MINUTE_MS;
@@ -35,21 +59,7 @@ export function viewOf(
     windows.push(close(series, sums, index, (minute - length + 1) * MINUTE_MS, length));
   }
   addHourWindows(series, windows, minute, firstMinute);
-  return {
-    metric: series.metric,
-    shape: series.shape,
-    unit: series.unit,
-    nowMs: (minute + 1) * MINUTE_MS,
-    windows: series.shape === 'count' ? withClusterNoise(windows) : windows,
-    sinceLast: sinceLastOf(series, minute, newest),
-    hoursKnown: series.profile?.hoursKnown ?? 0,
-    activeHours: series.activeHours,
-    perWeek: usualPerWeek(series) / series.unitWeight,
-    unitWeight: series.unitWeight,
-    singleVariance: series.singleVariance,
-    alarmScore,
-    ...singlesOf(series, minute, fromMs),
-  };
+  return series.shape === 'count' ? withClusterNoise(windows) : windows;
 }
 
 /** The single values that the newest minutes brought, where they have to be looked at. */

@@ -17,31 +17,48 @@ type PointColumns = [
 
 const NO_BUCKETS: Record<string, number> = Object.freeze({});
 
-/**
- * Points by their shop, each in the order in which its rows lie in `bytes` (`FORMAT Native`). Rows of one point, which stand
- * one after the other, are added up.
- */
-export function pointsByShop(bytes: Uint8Array): Map<string, ArrivedPoint[]> {
-  const byShop = new Map<string, ArrivedPoint[]>();
-  let points: ArrivedPoint[] = [];
-  let last: ArrivedPoint | undefined;
-  for (const block of nativeBlocks(bytes)) {
-    const columns = block.columns as unknown as PointColumns;
-    for (let row = 0; row < block.rows; row++) {
-      const point = pointAt(columns, row);
-      if (last && isSame(last, point)) {
-        add(last, point);
-        continue;
+/** Rows of one shop that lie together. */
+interface Stretch {
+  columns: PointColumns;
+  from: number;
+  until: number;
+}
+
+/** Points of many shops as they came. Those of a shop are made when they are asked for: so many at once would stay in memory. */
+export class NativePoints {
+  private readonly stretches = new Map<string, Stretch[]>();
+
+  /** `bytes`, of `FORMAT Native`, hold rows by shop and then by point. */
+  constructor(bytes: Uint8Array) {
+    for (const block of nativeBlocks(bytes)) {
+      const columns = block.columns as unknown as PointColumns;
+      const { texts, index } = columns[0];
+      for (let from = 0, row = 1; row <= block.rows; row++) {
+        if (row < block.rows && index[row] === index[from]) continue;
+        const shop = texts[index[from]!]!;
+        const known = this.stretches.get(shop);
+        const stretch = { columns, from, until: row };
+        if (known) known.push(stretch);
+        else this.stretches.set(shop, [stretch]);
+        from = row;
       }
-      if (last?.shop !== point.shop) {
-        points = [];
-        byShop.set(point.shop, points);
-      }
-      points.push(point);
-      last = point;
     }
   }
-  return byShop;
+
+  /** The points of a shop that arrived from `fromMs` on, in the order of their rows; rows of one point are added up. */
+  of(shop: string, fromMs: number): ArrivedPoint[] {
+    const points: ArrivedPoint[] = [];
+    for (const { columns, from, until } of this.stretches.get(shop) ?? []) {
+      for (let row = from; row < until; row++) {
+        if (columns[1][row]! * 1000 < fromMs) continue;
+        const point = pointAt(columns, row);
+        const last = points.at(-1);
+        if (last && isSame(last, point)) add(last, point);
+        else points.push(point);
+      }
+    }
+    return points;
+  }
 }
 
 function pointAt(columns: PointColumns, row: number): ArrivedPoint {
@@ -79,8 +96,7 @@ function isSame(a: ArrivedPoint, b: ArrivedPoint): boolean {
     a.metric === b.metric &&
     a.dimension === b.dimension &&
     a.minuteMs === b.minuteMs &&
-    a.arrivedMs === b.arrivedMs &&
-    a.shop === b.shop
+    a.arrivedMs === b.arrivedMs
   );
 }
 

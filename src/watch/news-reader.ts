@@ -2,14 +2,15 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { bytesOf } from '../db/native-blocks.js';
 import type { ArrivedPoint } from '../detection/point-sum.js';
 import type { Occurrence } from '../detection/shop-state.js';
-import { pointsByShop } from './native-points.js';
+import { NativePoints } from './native-points.js';
 
 /** Rows that are read with one query, about. */
 const ROWS_MAX = 200_000;
 
 /** What has arrived for a shop. */
 export interface Arrivals {
-  points: ArrivedPoint[];
+  /** Made anew each time. */
+  points: () => ArrivedPoint[];
   occurrences: Occurrence[];
 }
 
@@ -54,12 +55,13 @@ export class NewsReader {
       for (const { shop, arrivedMs, events } of batch) {
         shops.get(shop)!.totals.set(arrivedMs, events);
         if (news.has(shop)) continue;
-        news.set(shop, { points: (points.get(shop) ?? []).filter(isAsked), occurrences: occurrences.get(shop) ?? [] });
+        const { fromMs } = shops.get(shop)!;
+        news.set(shop, { points: () => points.of(shop, fromMs), occurrences: occurrences.get(shop) ?? [] });
       }
       for (const shop of news.keys()) occurrences.delete(shop);
       yield news;
     }
-    yield new Map([...occurrences].map(([shop, alone]) => [shop, { points: [], occurrences: alone }]));
+    yield new Map([...occurrences].map(([shop, alone]) => [shop, { points: () => [], occurrences: alone }]));
     for (const { fromMs, totals: minutes } of shops.values()) {
       for (const arrivedMs of minutes.keys()) if (arrivedMs < fromMs) minutes.delete(arrivedMs);
     }
@@ -80,8 +82,8 @@ export class NewsReader {
     return rows.map(([shop, arrived, events, count]) => ({ shop, arrivedMs: arrived * 1000, events, rows: count }));
   }
 
-  /** By shop. As they lie in the store, for adding up a point that came in parts costs less here than asking the store for it. */
-  private async points(minutes: readonly Total[]): Promise<Map<string, ArrivedPoint[]>> {
+  /** As they lie in the store, for adding up a point that came in parts costs less here than asking the store for it. */
+  private async points(minutes: readonly Total[]): Promise<NativePoints> {
     const shops = [...new Set(minutes.map(({ shop }) => shop))];
     const arrived = [...new Set(minutes.map(({ arrivedMs }) => arrivedMs / 1000))];
     const { stream } = await this.client.exec({
@@ -96,7 +98,7 @@ export class NewsReader {
         FORMAT Native`,
       query_params: { shops, arrived, from: Math.min(...arrived), until: Math.max(...arrived) },
     });
-    return pointsByShop(await bytesOf(stream));
+    return new NativePoints(await bytesOf(stream));
   }
 
   private async occurrences(fromMs: number, untilMs: number): Promise<Occurrence[]> {

@@ -48,7 +48,7 @@ interface Pass {
   report: PassReport;
 }
 
-const NOTHING: Arrivals = { points: [], occurrences: [] };
+const NOTHING: Arrivals = { points: () => [], occurrences: [] };
 
 /**
  * Looks at every shop that is this process's: reads what has arrived, judges what is complete, stores what there is to say together with the
@@ -239,7 +239,7 @@ export class WatchService {
       const points = await this.reader.points(name, fromMs, untilMs);
       await this.take(
         shop,
-        { points, occurrences: await this.reader.occurrences(name, fromMs, untilMs) },
+        { points: () => points, occurrences: await this.reader.occurrences(name, fromMs, untilMs) },
         untilMs,
         pass,
       );
@@ -250,7 +250,7 @@ export class WatchService {
   /** Takes in what has arrived up to `untilMs`, judges what is complete and stores what there is to say. */
   private async take(shop: WatchedShop, arrivals: Arrivals, untilMs: number, { nowMs, report }: Pass): Promise<void> {
     const { watch } = shop;
-    const points = takeNewPoints(watch.cursor, arrivals.points);
+    const points = takeNewPoints(watch.cursor, arrivals.points());
     const occurrences = takeNewOccurrences(watch.cursor, arrivals.occurrences);
     const lessons = await this.feedback.learn(shop.settings.shop, nowMs);
     const hasWindow = feedWatch(watch, shop.context, points, occurrences);

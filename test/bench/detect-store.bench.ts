@@ -75,7 +75,7 @@ async function passRow(client: ClickHouseClient, shop: BenchShop): Promise<Bench
           [...totals].map(([name, known]) => [name, { fromMs: minuteMs - MINUTE_MS, totals: known }]),
         );
         for await (const batch of reader.read(read, minuteMs)) {
-          for (const [name, { points }] of batch) liveMinute(shops.get(name)!, points);
+          for (const [name, { points }] of batch) liveMinute(shops.get(name)!, points());
         }
       });
     },
