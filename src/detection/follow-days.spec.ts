@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { addToHour, HOURS_PER_WEEK } from '../../detectors/index.js';
+import { addToHour, createHourHistory, HOURS_PER_WEEK } from '../../detectors/index.js';
 import { ShopCalendar } from '../baselines/shop-calendar.js';
 import { LocalHours } from '../series/local-hour.js';
 import { followDays } from './follow-days.js';
@@ -9,6 +9,7 @@ import type { Advance, MinuteLook } from './minute-look.js';
 import { createSeriesState, type SeriesState } from './series-state.js';
 import { createShopState, type ShopState } from './shop-state.js';
 import { DAY_MS, flatProfile, MINUTE_MS, OPENING_MS } from './shop.fixture.js';
+import { keepHistory } from './taught-hours.js';
 
 const HOURS = new LocalHours('UTC');
 const CALM_DAYS = 35;
@@ -23,6 +24,7 @@ function seriesOf(
   const dimension = shape === 'duration' ? 'page=/' : '';
   const series = createSeriesState({ metric, dimension }, shape, shape === 'duration' ? 'ms' : 'things', OPENING_MS);
   series.profile = flatProfile(1);
+  const history = createHourHistory();
   for (let hour = 0; hour < 24 * untilDay; hour++) {
     const ms = OPENING_MS + hour * 3_600_000;
     const value = level(Math.floor(hour / 24)) * (400 + 4 * Math.sin(hour));
@@ -31,8 +33,9 @@ function seriesOf(
         ? { weight: 50, quantity: 50 * Math.log(value) }
         : { weight: 60 * value, quantity: 60 * value };
     const { week, slot } = HOURS.at(ms);
-    addToHour(series.history, week, slot % HOURS_PER_WEEK, { ...amount, minutes: 60 });
+    addToHour(history, week, slot % HOURS_PER_WEEK, { ...amount, minutes: 60 });
   }
+  keepHistory(series, history);
   return series;
 }
 

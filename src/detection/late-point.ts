@@ -4,7 +4,7 @@ import { addBelatedToHour, addLateToHour, type LatePart } from './hour-ring.js';
 import type { PointSum } from './point-sum.js';
 import { forgetSums } from './running-sums.js';
 import { addSingles, TEACHING_LAG_MINUTES } from './series-minute.js';
-import { COVERED, flagPlaceOf, flagsOf, HAS_DATA, hasData, mayTeach, placeOf } from './series-state.js';
+import { COVERED, flagsOf, HAS_DATA, hasData, mayTeach, placeOf, setFlags } from './series-state.js';
 import type { SeriesState } from './series-state.js';
 import { FLAG_MINUTES, RING_MINUTES } from './shop-rings.js';
 import { teachHour } from './taught-hours.js';
@@ -35,8 +35,9 @@ export function addLateToSeries(
     series.ring.quantity[place]! += part.quantity;
     shortenSilence(series, minute, newest);
   }
-  if (!(flagsOf(series, minute) & COVERED)) return;
-  series.ring.flags[flagPlaceOf(series, minute)]! |= HAS_DATA;
+  const flags = flagsOf(series, minute);
+  if (!(flags & COVERED)) return;
+  setFlags(series, minute, flags | HAS_DATA);
   if (isInRing && late.singles) addSingles(series, minute, late.singles, !mayTeach(series, minute));
   if (isInRing) addLateToHour(series, minute, part);
   else addBelatedToHour(series, minute, part);

@@ -10,7 +10,7 @@ import {
   SUMS,
   WEIGHT_SUM,
 } from './running-sums.js';
-import { HAS_DATA, hasData, hourPlaceOf, placeOf, type SeriesState } from './series-state.js';
+import { HAS_DATA, hasData, hourPlaceOf, placeOf, shiftOf, type SeriesState } from './series-state.js';
 import { isMeanShape } from './series-windows.js';
 import { FLAG_MINUTES, RING_MINUTES } from './shop-rings.js';
 
@@ -34,11 +34,13 @@ export function moveSums(series: SeriesState, minute: number): void {
 
 function carryOn(series: SeriesState, minute: number): void {
   const { minutes } = series.sums;
-  const { weight, quantity, mid, low, high, flags, width } = series.ring;
+  const { weight, quantity, mid, low, high, flags, flagBytes, width } = series.ring;
   const { column } = series;
+  const flagColumn = column >> 1;
+  const dataBit = HAS_DATA << shiftOf(column);
   const isMean = isMeanShape(series.shape);
   const first = MINUTE_SUMS * column;
-  if (flags[(minute % FLAG_MINUTES) * width + column]! & HAS_DATA) {
+  if (flags[(minute % FLAG_MINUTES) * flagBytes + flagColumn]! & dataBit) {
     const place = (minute % RING_MINUTES) * width + column;
     const newWeight = weight[place]!;
     const newQuantity = quantity[place]!;
@@ -57,7 +59,7 @@ function carryOn(series: SeriesState, minute: number): void {
   }
   for (let index = 0, at = first; index < MINUTE_WINDOWS; index++, at += SUMS) {
     const leaving = minute - WINDOW_MINUTES[index]!;
-    if ((flags[(leaving % FLAG_MINUTES) * width + column]! & HAS_DATA) === 0) continue;
+    if ((flags[(leaving % FLAG_MINUTES) * flagBytes + flagColumn]! & dataBit) === 0) continue;
     const gone = (leaving % RING_MINUTES) * width + column;
     const goneWeight = weight[gone]!;
     const factor = isMean ? goneWeight : 1;

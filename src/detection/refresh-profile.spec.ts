@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { addToHour, createYearSeason, HOURS_PER_WEEK, YEAR_WEEKS } from '../../detectors/index.js';
+import { addToHour, createHourHistory, createYearSeason, HOURS_PER_WEEK, YEAR_WEEKS } from '../../detectors/index.js';
 import { LocalHours } from '../series/local-hour.js';
 import { rebuildProfile } from './refresh-profile.js';
 import { addMinuteToSeries } from './series-minute.js';
 import { createSeriesState, placeOf, type SeriesState } from './series-state.js';
+import { keepHistory } from './taught-hours.js';
 
 const HOURS = new LocalHours('UTC');
 const MONDAY_MS = Date.UTC(2026, 10, 23);
@@ -14,9 +15,11 @@ const ORDINARY = { low: 1, mid: 1, high: 1, teaches: true };
 /** A series at two a minute for six weeks. */
 function lived(shape: SeriesState['shape']): SeriesState {
   const series = createSeriesState({ metric: 'order.placed', dimension: '' }, shape, 'events', 0);
+  const history = createHourHistory();
   for (let week = WEEK - 6; week < WEEK; week++)
     for (let slot = 0; slot < HOURS_PER_WEEK; slot++)
-      addToHour(series.history, week, slot, { weight: 120, quantity: 120, minutes: 60 });
+      addToHour(history, week, slot, { weight: 120, quantity: 120, minutes: 60 });
+  keepHistory(series, history);
   return series;
 }
 

@@ -5,7 +5,7 @@ import { addMinuteToHour } from './hour-ring.js';
 import { strongestFinding } from './strongest-finding.js';
 import { tell, type MinuteLook } from './minute-look.js';
 import { noteData } from './series-minute.js';
-import { flagPlaceOf, placeOf, type SeriesState } from './series-state.js';
+import { placeOf, setFlags, type SeriesState } from './series-state.js';
 import { viewOf } from './series-windows.js';
 import { createMinuteRing } from './shop-rings.js';
 
@@ -105,7 +105,7 @@ function relive(series: SeriesState, minute: number, of: AlarmRecord['minutes'][
   ring.mid[place] = of.mid;
   ring.low[place] = of.low;
   ring.high[place] = of.high;
-  ring.flags[flagPlaceOf(series, minute)] = of.flags;
+  setFlags(series, minute, of.flags);
   addMinuteToHour(series, minute);
   noteData(series, minute, of.weight, place);
 }

@@ -15,18 +15,18 @@ import { usualRange, type UsualRange } from './half-hours.js';
 import { addMinuteToHour } from './hour-ring.js';
 import {
   COVERED,
-  flagPlaceOf,
   flagsOf,
   HAS_DATA,
   hasData,
   mayTeach,
   ODD,
   placeOf,
+  setFlags,
   TEACHES,
   type SeriesState,
 } from './series-state.js';
 import { noisePlace } from './noise-columns.js';
-import { isOddAgain } from './odd-weeks.js';
+import { createOddWeeks, isOddAgain } from './odd-weeks.js';
 import { MINUTE_WINDOWS } from './running-sums.js';
 import { RING_MINUTES } from './shop-rings.js';
 import { isMeanShape } from './series-windows.js';
@@ -78,9 +78,8 @@ export function addMinuteToSeries(
   const low = calendar.mayStayClosed && !hasBegunItsDay(series, minute, local) ? 0 : calendar.low;
   ring.low[place] = scales ? range.low * low * within.mid : usual;
   ring.high[place] = scales ? range.high * calendar.high * within.high : usual;
-  ring.flags[flagPlaceOf(series, minute)] =
-    (coverage === 'open' ? COVERED | (zeroIsData || weight > 0 ? HAS_DATA : 0) : 0) |
-    lesson(series, calendar.teaches, isOdd, coverage);
+  const known = coverage === 'open' ? COVERED | (zeroIsData || weight > 0 ? HAS_DATA : 0) : 0;
+  setFlags(series, minute, known | lesson(series, calendar.teaches, isOdd, coverage));
   addMinuteToHour(series, minute);
   noteData(series, minute, weight, place);
   if (series.shape === 'duration' && point && weight > 0 && profile) learnVariance(series, point, usual);
@@ -173,7 +172,7 @@ function teachesAgain(
   if (!isOddData(series, minute)) return false;
   const ms = minute * MINUTE_MS;
   if ([0, 1, 2].some((weeks) => isKeptOut(lessons, ms - weeks * WEEK_MS))) return false;
-  return isOddAgain(series.oddWeeks, slot, week);
+  return isOddAgain((series.oddWeeks ??= createOddWeeks()), slot, week);
 }
 
 function isOddData(series: SeriesState, minute: number): boolean {
@@ -203,9 +202,8 @@ export function teachDayShape(series: SeriesState, minute: number, local: LocalH
 export function unteachFrom(series: SeriesState, fromMs: number, newest: number): void {
   const first = Math.max(Math.floor(fromMs / MINUTE_MS), newest - RING_MINUTES + 1);
   for (let minute = first; minute <= newest; minute++) {
-    const place = flagPlaceOf(series, minute);
-    const flags = series.ring.flags[place]!;
-    if (flags & TEACHES) series.ring.flags[place] = (flags & ~TEACHES) | ODD;
+    const flags = flagsOf(series, minute);
+    if (flags & TEACHES) setFlags(series, minute, (flags & ~TEACHES) | ODD);
   }
 }
 

@@ -1,9 +1,7 @@
 import {
   createDayShape,
-  createHourHistory,
   type DayShape,
   type Finding,
-  type HourHistory,
   type HourOfWeekProfile,
   type SeriesShape,
   type SlowChangeFinding,
@@ -14,7 +12,7 @@ import type { SeriesName } from '../series/series-name.js';
 import type { AlarmRecord } from './alarm-record.js';
 import type { HalfHours } from './half-hours.js';
 import { beginNoise } from './noise-columns.js';
-import { createOddWeeks, type OddWeeks } from './odd-weeks.js';
+import type { OddWeeks } from './odd-weeks.js';
 import type { RunningSums } from './running-sums.js';
 import {
   createShopRings,
@@ -43,6 +41,8 @@ export const COVERED = 4;
 
 /** Bit of `MinuteRing.flags`: the minute was odd, and teaches only what it has in common with the week before. */
 export const ODD = 8;
+
+const ALL_FLAGS = 15;
 
 /** An alarm that a series is in: it was raised and is not over yet. */
 export interface Alarm {
@@ -76,12 +76,12 @@ export interface SeriesState extends SeriesName {
   sums: RunningSums;
   /** The newest hours that have taught, as in all of its shop's series. */
   taught: TaughtHours;
-  /** What it has been taught; behind by the newest hours, so that `historyOf` is what to ask. */
-  history: HourHistory;
+  /** What it was taught before, packed: `historyOf` is what to ask. */
+  history: Uint8Array;
   /** How high it was in each week of a year; left out for what has no time of the year. */
   year?: YearSeason;
-  /** When each hour of the week was odd last. */
-  oddWeeks: OddWeeks;
+  /** When each hour of the week was odd last; left out where none was. */
+  oddWeeks?: OddWeeks;
   /** Of each window, as in all of its shop's series. */
   noise: WindowNoise;
   /** Single responses or orders; null for shapes without. */
@@ -130,8 +130,7 @@ export function createSeriesState(
     hours: rings.hours,
     sums: rings.sums,
     taught: rings.taught,
-    history: createHourHistory(),
-    oddWeeks: createOddWeeks(),
+    history: new Uint8Array(0),
     noise: rings.noise,
     values: createValueMinutes(shape),
     profile: null,
@@ -154,11 +153,6 @@ export function placeOf({ ring, column }: InRing, minute: number): number {
   return (minute % RING_MINUTES) * ring.width + column;
 }
 
-/** Where the ring has the flags of a minute among the newest FLAG_MINUTES. */
-export function flagPlaceOf({ ring, column }: InRing, minute: number): number {
-  return (minute % FLAG_MINUTES) * ring.width + column;
-}
-
 /** Where the ring has an hour among the newest RING_HOURS. */
 export function hourPlaceOf({ hours, column }: Pick<SeriesState, 'hours' | 'column'>, hour: number): number {
   return (hour % RING_HOURS) * hours.width + column;
@@ -167,8 +161,20 @@ export function hourPlaceOf({ hours, column }: Pick<SeriesState, 'hours' | 'colu
 type InRing = Pick<SeriesState, 'ring' | 'column'>;
 
 /** The flags of a minute among the newest FLAG_MINUTES. */
-export function flagsOf(series: InRing, minute: number): number {
-  return series.ring.flags[flagPlaceOf(series, minute)]!;
+export function flagsOf({ ring, column }: InRing, minute: number): number {
+  return (ring.flags[(minute % FLAG_MINUTES) * ring.flagBytes + (column >> 1)]! >> shiftOf(column)) & ALL_FLAGS;
+}
+
+/** Sets the flags of a minute, which then is among the newest FLAG_MINUTES. */
+export function setFlags({ ring, column }: InRing, minute: number, flags: number): void {
+  const place = (minute % FLAG_MINUTES) * ring.flagBytes + (column >> 1);
+  const shift = shiftOf(column);
+  ring.flags[place] = (ring.flags[place]! & ~(ALL_FLAGS << shift)) | (flags << shift);
+}
+
+/** Where the flags of a column stand in their byte: four bits of it are the other column's. */
+export function shiftOf(column: number): number {
+  return (column & 1) << 2;
 }
 
 /** Whether a minute among the newest FLAG_MINUTES has data. */

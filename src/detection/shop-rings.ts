@@ -13,6 +13,8 @@ export const FLAG_MINUTES = RING_HOURS * 60;
 
 /** Series by which the rings of a shop are made wider at a time; the places that are not taken yet cost memory. */
 const WIDER_BY = 4;
+/** From so many series on by more, so that a shop with thousands is not copied for every four of them. */
+const WIDER_FROM = 64;
 
 /**
  * The newest minutes of the series of a shop. What is known of one minute lies together, a column for each series, for a pass
@@ -30,8 +32,9 @@ export interface MinuteRing {
   mid: Float32Array;
   low: Float32Array;
   high: Float32Array;
-  /** Longer than the others: minute number modulo FLAG_MINUTES, times `width`, plus the column. */
+  /** Longer than the others: minute number modulo FLAG_MINUTES, times `flagBytes`. Two columns share a byte, the even one has the lower half. */
   flags: Uint8Array;
+  flagBytes: number;
 }
 
 /** The same for whole hours; hour number (since 1970) modulo RING_HOURS, times `width`, plus the column. Sums over minutes with data. */
@@ -72,6 +75,7 @@ export function createShopRings(width = WIDER_BY): ShopRings {
 /** A ring of minutes with room for `width` series, none of them in it. */
 export function createMinuteRing(width: number): MinuteRing {
   const floats = () => new Float32Array(RING_MINUTES * width);
+  const flagBytes = Math.ceil(width / 2);
   return {
     width,
     size: 0,
@@ -80,7 +84,8 @@ export function createMinuteRing(width: number): MinuteRing {
     mid: floats(),
     low: floats(),
     high: floats(),
-    flags: new Uint8Array(FLAG_MINUTES * width),
+    flags: new Uint8Array(FLAG_MINUTES * flagBytes),
+    flagBytes,
   };
 }
 
@@ -102,7 +107,7 @@ function createHourRing(width: number): HourRing {
 /** Gives the next series its column, and the rings room where they have none. */
 export function takeColumn({ ring, hours, sums, taught, halfHours, noise }: ShopRings): number {
   if (ring.size === ring.width) {
-    const width = ring.width + WIDER_BY * Math.ceil(ring.width / 32);
+    const width = ring.width + WIDER_BY * Math.ceil(ring.width / WIDER_FROM);
     widen(ring, createMinuteRing(width));
     widen(hours, createHourRing(width));
     widen(taught, createTaughtHours(width));
@@ -119,12 +124,13 @@ function widen<Ring extends MinuteRing | HourRing | TaughtHours>(ring: Ring, wid
   for (const [name, array] of Object.entries(wider) as [string, Column | number][]) {
     if (typeof array === 'number') continue;
     const narrow = columns[name] as Column;
-    for (let row = 0; row * ring.width < narrow.length; row++) {
-      array.set(narrow.subarray(row * ring.width, (row + 1) * ring.width), row * wider.width);
-    }
+    const rows = name === 'flags' ? FLAG_MINUTES : array.length / wider.width;
+    const [from, to] = [narrow.length / rows, array.length / rows];
+    for (let row = 0; row < rows; row++) array.set(narrow.subarray(row * from, (row + 1) * from), row * to);
     columns[name] = array;
   }
   ring.width = wider.width;
+  if ('flagBytes' in ring && 'flagBytes' in wider) ring.flagBytes = wider.flagBytes;
 }
 
 /** The same for arrays in which all that belongs to a column lies together. */

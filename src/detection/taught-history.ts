@@ -22,8 +22,8 @@ export function historyAsTaught(
   hours: LocalHours,
   nextMinute: number,
 ): HourHistory {
-  if (lessons.length === 0) return historyOf(series);
-  const history = structuredClone(historyOf(series));
+  const history = historyOf(series);
+  if (lessons.length === 0) return history;
   const nowMs = nextMinute * MINUTE_MS;
   const bySaid = lessons.toSorted((a, b) => a.saidMs - b.saidMs);
   const teaching = bySaid.filter(

@@ -1,15 +1,16 @@
 import { addToHour, HOURS_PER_WEEK, setHour, type HourHistory } from '../../detectors/index.js';
+import { packHistory, unpackHistory } from './packed-history.js';
 import type { SeriesState } from './series-state.js';
-import { cellOf, hourNumber } from './withheld-hours.js';
+import { hourNumber } from './withheld-hours.js';
 
 /** Hours that are kept beside the history: more than lie between two profiles. */
-const KEPT_HOURS = 32;
+export const KEPT_HOURS = 32;
 const NONE = -1;
 
 /**
- * What the newest hours have taught the series of a shop, until the history takes it in: a history is long, and is needed when a
- * profile is built and not each minute. Number of the hour modulo KEPT_HOURS, times `width`, plus the column. An hour that is
- * here holds all that it has taught; the history may be behind.
+ * What the newest hours have taught the series of a shop. The history itself is long and needed only when a profile is built, so
+ * it is packed, and takes these in when it is opened. Number of the hour modulo KEPT_HOURS, times `width`, plus the column. An
+ * hour that is here holds all that it has taught.
  */
 export interface TaughtHours {
   width: number;
@@ -18,6 +19,8 @@ export interface TaughtHours {
   weight: Float32Array;
   quantity: Float32Array;
   minutes: Uint8Array;
+  /** Whether the history is behind, 1 or 0. */
+  isNew: Uint8Array;
 }
 
 /** Hours of `width` series in which nothing was taught. */
@@ -29,10 +32,14 @@ export function createTaughtHours(width: number): TaughtHours {
     weight: new Float32Array(cells),
     quantity: new Float32Array(cells),
     minutes: new Uint8Array(cells),
+    isNew: new Uint8Array(cells),
   };
 }
 
-/** Lets so many minutes teach the hour `slot` of local week `week`, as `addToHour` does. Constant cost. */
+/**
+ * Lets so many minutes teach the hour `slot` of local week `week`, as `addToHour` does. Constant cost; a hundred times that for an
+ * hour which is no longer kept beside the history.
+ */
 export function teachHour(
   series: SeriesState,
   week: number,
@@ -46,45 +53,50 @@ export function teachHour(
   const cell = (number % KEPT_HOURS) * taught.width + column;
   const kept = taught.hour[cell]!;
   if (kept > number) {
-    addToHour(series.history, week, slot, { weight, quantity, minutes });
+    const history = historyOf(series);
+    addToHour(history, week, slot, { weight, quantity, minutes });
+    keepHistory(series, history);
     return;
   }
   if (kept < number) {
-    if (kept !== NONE) moveToHistory(series, cell);
-    takeFromHistory(series, cell, number);
+    if (taught.isNew[cell]) historyOf(series);
+    taught.hour[cell] = number;
+    taught.weight[cell] = 0;
+    taught.quantity[cell] = 0;
+    taught.minutes[cell] = 0;
   }
+  taught.isNew[cell] = 1;
   taught.weight[cell] = Math.max(0, taught.weight[cell]! + weight);
   taught.quantity[cell] = taught.quantity[cell]! + quantity;
   taught.minutes[cell] = Math.min(255, Math.max(0, taught.minutes[cell]! + minutes));
 }
 
-/** All that a series has been taught, the newest hours included. It is the series' own: whoever changes it takes a copy. */
+/** All that a series has been taught, the newest hours included: a copy, which the caller may change. */
 export function historyOf(series: SeriesState): HourHistory {
-  const { taught, column } = series;
+  const history = unpackHistory(series.history);
+  const cells = newCells(series);
+  if (cells.length === 0) return history;
+  for (const cell of cells) takeIn(history, series.taught, cell);
+  keepHistory(series, history);
+  return history;
+}
+
+/** Packs a history of which the newest hours are a part. */
+export function keepHistory(series: SeriesState, history: HourHistory): void {
+  series.history = packHistory(history);
+  for (const cell of newCells(series)) series.taught.isNew[cell] = 0;
+}
+
+/** Where the hours are that the history does not have, oldest first: a newer week takes the row of the oldest. */
+function newCells({ taught, column }: SeriesState): number[] {
   const cells: number[] = [];
-  for (let row = 0; row < KEPT_HOURS; row++) {
-    const cell = row * taught.width + column;
-    if (taught.hour[cell] !== NONE) cells.push(cell);
-  }
-  // A newer week takes the row of the oldest.
-  cells.sort((a, b) => taught.hour[a]! - taught.hour[b]!);
-  for (const cell of cells) moveToHistory(series, cell);
-  return series.history;
+  for (let cell = column; cell < taught.hour.length; cell += taught.width) if (taught.isNew[cell]) cells.push(cell);
+  return cells.sort((a, b) => taught.hour[a]! - taught.hour[b]!);
 }
 
-function takeFromHistory({ taught, history }: SeriesState, cell: number, number: number): void {
-  const known = cellOf(history, number);
-  taught.hour[cell] = number;
-  taught.weight[cell] = known === null ? 0 : history.weight[known]!;
-  taught.quantity[cell] = known === null ? 0 : history.quantity[known]!;
-  taught.minutes[cell] = known === null ? 0 : history.minutes[known]!;
-}
-
-function moveToHistory({ taught, history }: SeriesState, cell: number): void {
+function takeIn(history: HourHistory, taught: TaughtHours, cell: number): void {
   const number = taught.hour[cell]!;
-  const week = Math.floor(number / HOURS_PER_WEEK);
-  const slot = number % HOURS_PER_WEEK;
-  setHour(history, week, slot, {
+  setHour(history, Math.floor(number / HOURS_PER_WEEK), number % HOURS_PER_WEEK, {
     weight: taught.weight[cell]!,
     quantity: taught.quantity[cell]!,
     minutes: taught.minutes[cell]!,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createSeriesState, HAS_DATA, type SeriesState } from './series-state.js';
-import { FLAG_MINUTES, RING_MINUTES } from './shop-rings.js';
+import { createSeriesState, HAS_DATA, setFlags, type SeriesState } from './series-state.js';
+import { RING_MINUTES } from './shop-rings.js';
 import { LocalHours } from '../series/local-hour.js';
 import { flatProfile } from './shop.fixture.js';
 import { leastVisitors, visitorPressure } from './visitor-pressure.js';
@@ -14,7 +14,7 @@ function page(name: string, usual: number, seen: (back: number) => number | null
     const place = (NOW_MINUTE - back) % RING_MINUTES;
     series.ring.mid[place] = usual;
     series.ring.weight[place] = seen(back) ?? 0;
-    series.ring.flags[(NOW_MINUTE - back) % FLAG_MINUTES] = seen(back) === null ? 0 : HAS_DATA;
+    setFlags(series, NOW_MINUTE - back, seen(back) === null ? 0 : HAS_DATA);
   }
   return series;
 }

@@ -1,5 +1,8 @@
-import type { SeriesState } from '../detection/series-state.js';
+import { HOURS_PER_WEEK, type HourHistory } from '../../detectors/index.js';
+import { setFlags, type SeriesState } from '../detection/series-state.js';
 import { createShopRings, takeColumn, type HourRing, type MinuteRing } from '../detection/shop-rings.js';
+import { KEPT_HOURS, keepHistory, type TaughtHours } from '../detection/taught-hours.js';
+import { hourNumber } from '../detection/withheld-hours.js';
 import type { ShopWatch } from './shop-watch.js';
 
 /** The form before the present one: there each series had rings of its own. */
@@ -11,20 +14,39 @@ export function ofOlderForm(watch: ShopWatch): ShopWatch {
   const rings = createShopRings();
   for (const series of detection.series.values()) {
     const column = takeColumn(rings);
-    copyColumn(series.ring, rings.ring, rings.ring.width, column);
+    const { flags, ...minutes } = series.ring;
+    copyColumn(minutes, rings.ring, rings.ring.width, column);
+    flags.forEach((of, minute) => setFlags({ ring: rings.ring, column }, minute, of));
     copyColumn(series.hours, rings.hours, rings.hours.width, column);
     for (const record of series.records ?? []) record.hours.width = 1;
-    // The running sums are added up anew, and the newest hours begin from the history.
-    for (const of of ['value', 'weight'] as const) {
-      rings.noise[of].set(series.noise[of], series.noise[of].length * column);
-    }
+    for (const of of ['value', 'weight'] as const) rings.noise[of].set(series.noise[of], series.noise[of].length * column);
+    const { history } = series as unknown as { history: HourHistory };
+    // The running sums are added up anew.
     Object.assign(series, { ...rings, column } satisfies Partial<SeriesState>);
+    keepHistory(series, history);
+    keepNewest(rings.taught, column, history);
+    if (series.oddWeeks?.week.every((week) => week < 0)) delete series.oddWeeks;
   }
   detection.rings = rings;
   return watch;
 }
 
-function copyColumn(from: MinuteRing | HourRing, to: MinuteRing | HourRing, width: number, column: number): void {
+/** Gives the newest hours of a history their places beside it: they may not have been taught all that they hold. */
+function keepNewest(taught: TaughtHours, column: number, history: HourHistory): void {
+  history.minutes.forEach((minutes, cell) => {
+    const week = history.weekOfRow[Math.floor(cell / HOURS_PER_WEEK)]!;
+    if (minutes === 0 || week < 0) return;
+    const number = hourNumber(week, cell % HOURS_PER_WEEK);
+    const place = (number % KEPT_HOURS) * taught.width + column;
+    if (taught.hour[place]! > number) return;
+    taught.hour[place] = number;
+    taught.weight[place] = history.weight[cell]!;
+    taught.quantity[place] = history.quantity[cell]!;
+    taught.minutes[place] = minutes;
+  });
+}
+
+function copyColumn(from: Partial<MinuteRing> | HourRing, to: MinuteRing | HourRing, width: number, column: number): void {
   const arrays = to as unknown as Record<string, Float64Array | number>;
   for (const [name, values] of Object.entries(from) as [string, Float64Array][]) {
     values.forEach((value, row) => ((arrays[name] as Float64Array)[row * width + column] = value));
