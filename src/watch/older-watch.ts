@@ -19,7 +19,9 @@ export function ofOlderForm(watch: ShopWatch): ShopWatch {
     flags.forEach((of, minute) => setFlags({ ring: rings.ring, column }, minute, of));
     copyColumn(series.hours, rings.hours, rings.hours.width, column);
     for (const record of series.records ?? []) record.hours.width = 1;
-    for (const of of ['value', 'weight'] as const) rings.noise[of].set(series.noise[of], series.noise[of].length * column);
+    for (const part of ['value', 'weight'] as const) {
+      rings.noise[part].set(series.noise[part], series.noise[part].length * column);
+    }
     const { history } = series as unknown as { history: HourHistory };
     // The running sums are added up anew.
     Object.assign(series, { ...rings, column } satisfies Partial<SeriesState>);
