@@ -80,7 +80,14 @@ export { changeOnset } from './change-onset.js';
 export { withClusterNoise } from './cluster-noise.js';
 export { isCalmAgain, isOfSingles } from './calm-again.js';
 export { createDayShape, dayFactors, learnDayShape, type DayShape } from './day-shape.js';
-export { addToHour, createHourHistory, HISTORY_WEEKS, HOURS_PER_WEEK, setHour, type HourHistory } from './hour-history.js';
+export {
+  addToHour,
+  createHourHistory,
+  HISTORY_WEEKS,
+  HOURS_PER_WEEK,
+  setHour,
+  type HourHistory,
+} from './hour-history.js';
 export { applySeason, buildProfile, profileAt, withinSeason, type HourOfWeekProfile } from './hour-of-week-profile.js';
 export { plausibleHalfHour, plausibleRange, plausibleWithin, type PlausibleHalfHour } from './plausible-range.js';
 export { barGoneMs, raisedBar } from './raised-bar.js';

@@ -28,10 +28,9 @@ describe('nativeBlocks', () => {
 
   it('reads texts, plain or each of them once', () => {
     const plain = [...text('p'), ...text('String'), ...text('ä'), ...text(''), ...text('ä')];
-    const few = [
-      ...[...text('f'), ...text('LowCardinality(String)'), ...count(1), ...count(0x200)],
-      ...[...count(2), ...text('ä'), ...text(''), ...count(3), 0, 1, 0],
-    ];
+    const texts = [...count(2), ...text('ä'), ...text('')];
+    const places = [...count(3), 0, 1, 0];
+    const few = [...text('f'), ...text('LowCardinality(String)'), ...count(1), ...count(0x200), ...texts, ...places];
     const [read] = [...nativeBlocks(Uint8Array.from(block(3, plain, few)))];
     expect(read!.columns).toEqual([
       { texts: ['ä', '', 'ä'], index: Uint32Array.of(0, 1, 2) },

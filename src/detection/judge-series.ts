@@ -1,4 +1,11 @@
-import { isCalmAgain, isOfSingles, type Finding, type MinuteDetector, type MinuteGlance, type MinuteView } from '../../detectors/index.js';
+import {
+  isCalmAgain,
+  isOfSingles,
+  type Finding,
+  type MinuteDetector,
+  type MinuteGlance,
+  type MinuteView,
+} from '../../detectors/index.js';
 import { withOnset } from './alarm-onset.js';
 import { closeRecord, recordAlarm } from './alarm-record.js';
 import { askedScore, endOf, tell, type MinuteLook } from './minute-look.js';

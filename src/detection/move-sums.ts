@@ -38,23 +38,22 @@ function carryOn(series: SeriesState, minute: number): void {
   const { column } = series;
   const flagColumn = column >> 1;
   const dataBit = HAS_DATA << shiftOf(column);
+  // A mean has no edges of its own, so the sums of these are not carried on.
   const isMean = isMeanShape(series.shape);
   const first = MINUTE_SUMS * column;
   if (flags[(minute % FLAG_MINUTES) * flagBytes + flagColumn]! & dataBit) {
     const place = (minute % RING_MINUTES) * width + column;
     const newWeight = weight[place]!;
     const newQuantity = quantity[place]!;
-    const factor = isMean ? newWeight : 1;
-    const newMid = mid[place]! * factor;
-    const newLow = low[place]! * factor;
-    const newHigh = high[place]! * factor;
+    const newMid = isMean ? mid[place]! * newWeight : mid[place]!;
     for (let at = first; at < first + MINUTE_SUMS; at += SUMS) {
       minutes[at]! += 1;
       minutes[at + WEIGHT_SUM]! += newWeight;
       minutes[at + QUANTITY_SUM]! += newQuantity;
       minutes[at + MID_SUM]! += newMid;
-      minutes[at + LOW_SUM]! += newLow;
-      minutes[at + HIGH_SUM]! += newHigh;
+      if (isMean) continue;
+      minutes[at + LOW_SUM]! += low[place]!;
+      minutes[at + HIGH_SUM]! += high[place]!;
     }
   }
   for (let index = 0, at = first; index < MINUTE_WINDOWS; index++, at += SUMS) {
@@ -62,13 +61,13 @@ function carryOn(series: SeriesState, minute: number): void {
     if ((flags[(leaving % FLAG_MINUTES) * flagBytes + flagColumn]! & dataBit) === 0) continue;
     const gone = (leaving % RING_MINUTES) * width + column;
     const goneWeight = weight[gone]!;
-    const factor = isMean ? goneWeight : 1;
     minutes[at]! -= 1;
     minutes[at + WEIGHT_SUM]! -= goneWeight;
     minutes[at + QUANTITY_SUM]! -= quantity[gone]!;
-    minutes[at + MID_SUM]! -= mid[gone]! * factor;
-    minutes[at + LOW_SUM]! -= low[gone]! * factor;
-    minutes[at + HIGH_SUM]! -= high[gone]! * factor;
+    minutes[at + MID_SUM]! -= isMean ? mid[gone]! * goneWeight : mid[gone]!;
+    if (isMean) continue;
+    minutes[at + LOW_SUM]! -= low[gone]!;
+    minutes[at + HIGH_SUM]! -= high[gone]!;
   }
 }
 

@@ -82,7 +82,7 @@ function fill(
   glance.weight[index] = unitWeight === 1 ? weight : weight / unitWeight;
   glance.quantity[index] = sums[at + QUANTITY_SUM]!;
   glance.expected[index] = sums[at + MID_SUM]! * factor;
-  glance.expectedLow[index] = sums[at + LOW_SUM]! * factor;
-  glance.expectedHigh[index] = sums[at + HIGH_SUM]! * factor * pressure;
+  glance.expectedLow[index] = sums[at + (isMean ? MID_SUM : LOW_SUM)]! * factor;
+  glance.expectedHigh[index] = sums[at + (isMean ? MID_SUM : HIGH_SUM)]! * factor * pressure;
   glance.noise[index] = windowNoise(noise, WINDOW_MINUTES.length * column + index);
 }

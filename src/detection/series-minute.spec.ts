@@ -154,7 +154,8 @@ describe('a late point', () => {
 
 describe('a minute', () => {
   it('teaches four hours after its end, not before', () => {
-    const taught = (length: number): number => historyOf(lived(length)).minutes.reduce((sum, minutes) => sum + minutes, 0);
+    const taught = (length: number): number =>
+      historyOf(lived(length)).minutes.reduce((sum, minutes) => sum + minutes, 0);
     expect([TEACHING_LAG_MINUTES, TEACHING_LAG_MINUTES + 1, 600].map(taught)).toEqual([
       0,
       1,

@@ -54,7 +54,11 @@ function raiseSilence(state: ShopState, quiet: Quiet, whole: SeriesState, look: 
 function silenceScore(whole: SeriesState, expected: number, minutes: number): number {
   // In a maintenance, or in hours in which nothing is usual, nothing was to be expected, and nothing is no surprise.
   if (!(expected > 0)) return 0;
-  return -negativeBinomialLogLowerTail(0, expected, windowNoise(whole.noise, noisePlace(whole, indexOfLength(minutes))));
+  return -negativeBinomialLogLowerTail(
+    0,
+    expected,
+    windowNoise(whole.noise, noisePlace(whole, indexOfLength(minutes))),
+  );
 }
 
 function silenceFinding(quiet: Quiet, minutes: number, score: number): Finding {

@@ -93,10 +93,7 @@ function bucketsAt({ ends, keys, values }: MapColumn, row: number): Record<strin
 
 function isSame(a: ArrivedPoint, b: ArrivedPoint): boolean {
   return (
-    a.metric === b.metric &&
-    a.dimension === b.dimension &&
-    a.minuteMs === b.minuteMs &&
-    a.arrivedMs === b.arrivedMs
+    a.metric === b.metric && a.dimension === b.dimension && a.minuteMs === b.minuteMs && a.arrivedMs === b.arrivedMs
   );
 }
 

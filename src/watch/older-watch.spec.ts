@@ -3,22 +3,35 @@ import { noiseOf } from '../detection/noise-columns.js';
 import { createOddWeeks } from '../detection/odd-weeks.js';
 import { flagsOf, placeOf, type SeriesState } from '../detection/series-state.js';
 import { FLAG_MINUTES, hoursOfColumn, RING_MINUTES } from '../detection/shop-rings.js';
-import { DAY_MS, live, MINUTE_MS, openShop, OPENING_MS, twinOf, visitors, type TestShop } from '../detection/shop.fixture.js';
+import {
+  DAY_MS,
+  live,
+  MINUTE_MS,
+  openShop,
+  OPENING_MS,
+  twinOf,
+  visitors,
+  type TestShop,
+} from '../detection/shop.fixture.js';
 import { historyOf } from '../detection/taught-hours.js';
 import { createShopWatch } from './shop-watch.js';
 import { ofOlderForm } from './older-watch.js';
 
 /** What a series was in the form before: all of its rings its own, its history open. */
 function olderSeries(series: SeriesState): unknown {
-  const { column, taught, halfHours, sums, hours, ...rest } = series;
+  const { column, hours, taught: _taught, halfHours: _halfHours, sums: _sums, ...rest } = series;
   const minutes = Array.from({ length: RING_MINUTES }, (_, minute) => placeOf(series, minute));
   const own = (name: 'weight' | 'quantity' | 'mid' | 'low' | 'high') =>
     Float32Array.from(minutes, (place) => series.ring[name][place]!);
-  const { width, ...alone } = hoursOfColumn(hours, column);
+  const { width: _width, ...alone } = hoursOfColumn(hours, column);
   return {
     ...rest,
     ring: {
-      ...{ weight: own('weight'), quantity: own('quantity'), mid: own('mid'), low: own('low'), high: own('high') },
+      weight: own('weight'),
+      quantity: own('quantity'),
+      mid: own('mid'),
+      low: own('low'),
+      high: own('high'),
       flags: Uint8Array.from({ length: FLAG_MINUTES }, (_, minute) => flagsOf(series, minute)),
     },
     hours: alone,
@@ -33,7 +46,7 @@ function olderSeries(series: SeriesState): unknown {
 /** The same shop as one that was stored in the form before and read again. */
 function readAgain(shop: TestShop): TestShop {
   const again = twinOf(shop);
-  const { rings, ...older } = again.state;
+  const { rings: _rings, ...older } = again.state;
   const series = new Map([...older.series].map(([key, one]) => [key, olderSeries(one)]));
   const watch = { ...createShopWatch('acme'), detection: { ...older, series } };
   const { detection } = ofOlderForm(structuredClone(watch) as never);
@@ -49,5 +62,6 @@ it('goes on with a watch of the form before as though it had always been of this
   for (const one of [twin, again]) live(one, untilMs, visitors());
   expect(twin.profiles.length).toBeGreaterThan(0);
   expect([again.signals, again.profiles]).toEqual([twin.signals, twin.profiles]);
-  for (const [key, series] of twin.state.series) expect(historyOf(again.state.series.get(key)!)).toEqual(historyOf(series));
+  for (const [key, series] of twin.state.series)
+    expect(historyOf(again.state.series.get(key)!)).toEqual(historyOf(series));
 });

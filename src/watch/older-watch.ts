@@ -48,7 +48,12 @@ function keepNewest(taught: TaughtHours, column: number, history: HourHistory): 
   });
 }
 
-function copyColumn(from: Partial<MinuteRing> | HourRing, to: MinuteRing | HourRing, width: number, column: number): void {
+function copyColumn(
+  from: Partial<MinuteRing> | HourRing,
+  to: MinuteRing | HourRing,
+  width: number,
+  column: number,
+): void {
   const arrays = to as unknown as Record<string, Float64Array | number>;
   for (const [name, values] of Object.entries(from) as [string, Float64Array][]) {
     values.forEach((value, row) => ((arrays[name] as Float64Array)[row * width + column] = value));

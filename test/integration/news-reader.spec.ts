@@ -76,7 +76,9 @@ describe('NewsReader', () => {
     await arrive(1, [{ shop: 'zoo', metric: 'order.value', sum: 1 }]);
     const news = await read(SHOPS, NOW_MS, totals);
     expect([...news.keys()]).toEqual(['zoo']);
-    expect(news.get('zoo')!.map(({ arrivedMs }) => arrivedMs)).toEqual([1, 1, 1].map((minute) => NOW_MS + minute * MINUTE_MS));
+    expect(news.get('zoo')!.map(({ arrivedMs }) => arrivedMs)).toEqual(
+      [1, 1, 1].map((minute) => NOW_MS + minute * MINUTE_MS),
+    );
     expect((await read(['acme'], NOW_MS + MINUTE_MS, nothingKnown())).get('acme')).toHaveLength(3);
   });
 });
