@@ -33,8 +33,8 @@ export async function bytesOf(stream: AsyncIterable<Uint8Array>): Promise<Uint8A
 }
 
 /**
- * Reads what the store gives as `FORMAT Native`: whole columns as they lie in memory, with which a row costs a twentieth of what
- * it costs as JSON. Knows the types named by `NativeColumn`, texts plain or `LowCardinality`; throws for any other, which a
+ * Reads what the store gives as `FORMAT Native`: whole columns as they lie in memory, with which a row costs far less than as
+ * JSON. Knows the types named by `NativeColumn`, texts plain or `LowCardinality`; throws for any other, which a
  * query is to cast. Source: the format as `NativeWriter` of ClickHouse writes it for a client without a version.
  */
 export function* nativeBlocks(bytes: Uint8Array): Generator<NativeBlock> {

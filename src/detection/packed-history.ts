@@ -6,8 +6,8 @@ const DEFLATE_LEVEL = 1;
 const FLOAT_BYTES = 4;
 
 /**
- * A history as bytes, a fifth of what it takes open, to the last bit. The bytes of like weight of all numbers stand together, for
- * these are alike: counts are whole and small. Some hundred microseconds.
+ * A history as bytes, a quarter of what it takes open, to the last bit. The bytes of like weight of all numbers stand together, for
+ * these are alike: counts are whole and small. Some 120 microseconds, and 45 to open it.
  */
 export function packHistory({ weekOfRow, weight, quantity, minutes }: HourHistory): Uint8Array {
   const weeks = new Uint8Array(weekOfRow.buffer, weekOfRow.byteOffset, weekOfRow.byteLength);

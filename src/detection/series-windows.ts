@@ -30,7 +30,7 @@ export function viewOf(
     shape: series.shape,
     unit: series.unit,
     nowMs: (minute + 1) * MINUTE_MS,
-    // Nine of ten looks are for single values, and these need none.
+    // A look for the sake of single values needs none.
     get windows() {
       return (windows ??= windowsAt(series, minute, fromMs));
     },
