@@ -15,8 +15,8 @@ import { join } from 'node:path';
 export interface SpooledBatch {
   /** Deduplication token of the insert, the same at every attempt. */
   token: string;
-  /** What `eventRows` gave. */
-  rows: Buffer;
+  /** A block of events in the format Native. */
+  block: Buffer;
 }
 
 /**
@@ -37,12 +37,12 @@ export class BatchSpool {
     try {
       const file = openSync(part, 'w', 0o600);
       try {
-        for (let written = 0; written < batch.rows.length;) written += writeSync(file, batch.rows, written);
+        for (let written = 0; written < batch.block.length;) written += writeSync(file, batch.block, written);
         fsyncSync(file);
       } finally {
         closeSync(file);
       }
-      renameSync(part, join(this.folder, `${batch.token}.batch`));
+      renameSync(part, join(this.folder, `${batch.token}.block`));
     } catch (error) {
       removeIfThere(part);
       throw error;
@@ -52,14 +52,14 @@ export class BatchSpool {
 
   /** Forgets a batch whose insert was confirmed. */
   remove(token: string): void {
-    unlinkSync(join(this.folder, `${token}.batch`));
+    unlinkSync(join(this.folder, `${token}.block`));
   }
 
   /** The batches left by an earlier process, oldest first (tokens sort by time). */
   *leftOver(): Generator<SpooledBatch> {
-    const names = readdirSync(this.folder).filter((name) => name.endsWith('.batch'));
+    const names = readdirSync(this.folder).filter((name) => name.endsWith('.block'));
     for (const name of names.sort()) {
-      yield { token: name.slice(0, -'.batch'.length), rows: readFileSync(join(this.folder, name)) };
+      yield { token: name.slice(0, -'.block'.length), block: readFileSync(join(this.folder, name)) };
     }
   }
 

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { EventStore } from './event-store.js';
 import type { StoredEvent } from './event.js';
 import { EventWriter } from './event-writer.js';
+import { readBlock } from './block/read-block.fixture.js';
+import { ShopKeys } from './shop-keys.js';
 
 const event = (key: string): StoredEvent => ({
   shop: 'acme',
@@ -18,25 +20,27 @@ const event = (key: string): StoredEvent => ({
 
 /** A store whose inserts end when told to, and which shows nothing of them before. */
 class SlowStore implements EventStore {
-  readonly inserts: { lines: number; end: (error?: Error) => void }[] = [];
+  readonly inserts: { rows: number; end: (error?: Error) => void }[] = [];
   readonly asked: string[][] = [];
-  readonly stored = new Set<string>();
+  private readonly stored = new ShopKeys();
 
-  async knownKeys(keys: ReadonlyMap<string, readonly string[]>): Promise<Set<string>> {
+  async knownKeys(keys: ReadonlyMap<string, readonly string[]>): Promise<ShopKeys> {
     const own = [...keys.values()].flat();
     this.asked.push(own);
-    return new Set(own.filter((key) => this.stored.has(key)).map((key) => `acme ${key}`));
+    const known = new ShopKeys();
+    for (const key of own) if (this.stored.has('acme', key)) known.add('acme', key);
+    return known;
   }
 
-  insert(rows: Buffer): Promise<void> {
-    const lines = rows.toString().split('\n').slice(0, -1);
+  insert(block: Buffer): Promise<void> {
+    const { rows, columns } = readBlock(block);
     return new Promise((resolve, reject) => {
       const end = (error?: Error) => {
         if (error) return reject(error);
-        for (const line of lines) this.stored.add(line.split('\t')[5]!);
+        for (const key of columns.get('key')!) this.stored.add('acme', String(key));
         resolve();
       };
-      this.inserts.push({ lines: lines.length, end });
+      this.inserts.push({ rows, end });
     });
   }
 
@@ -60,11 +64,14 @@ describe('EventWriter with a full batch behind the one that is being inserted', 
   it('makes it ready meanwhile, and inserts one after the other', async () => {
     const store = new SlowStore();
     const writer = writerOn(store);
-    const receipts = Promise.all([writer.write([event('1'), event('2')]), writer.write([event('3'), event('4')])]);
+    const receipts = Promise.all([
+      writer.write([event('1111111111111111'), event('2222222222222222')]),
+      writer.write([event('3333333333333333'), event('4444444444444444')]),
+    ]);
     await turns();
     expect(store.asked).toEqual([
-      ['1', '2'],
-      ['3', '4'],
+      ['1111111111111111', '2222222222222222'],
+      ['3333333333333333', '4444444444444444'],
     ]);
     expect(store.inserts).toHaveLength(1);
     store.inserts[0]!.end();
@@ -79,40 +86,45 @@ describe('EventWriter with a full batch behind the one that is being inserted', 
   it('counts what both hold once, and says so only when it is stored', async () => {
     const store = new SlowStore();
     const writer = writerOn(store);
-    const first = writer.write([event('1'), event('2')]);
+    const first = writer.write([event('1111111111111111'), event('2222222222222222')]);
     let isAnswered = false;
-    const second = writer.write([event('2'), event('1')]).finally(() => (isAnswered = true));
+    const second = writer
+      .write([event('2222222222222222'), event('1111111111111111')])
+      .finally(() => (isAnswered = true));
     await turns();
     expect(isAnswered).toBe(false);
     store.inserts[0]!.end();
     expect(await first).toEqual(['stored', 'stored']);
     expect(await second).toEqual(['duplicate', 'duplicate']);
-    expect(store.inserts.map(({ lines }) => lines)).toEqual([2]);
+    expect(store.inserts.map(({ rows }) => rows)).toEqual([2]);
   });
 
   it('refuses it where the one before it was given up: a repetition must not be taken for stored', async () => {
     const store = new SlowStore();
     const writer = writerOn(store);
-    const first = writer.write([event('1'), event('2')]);
-    const second = writer.write([event('2'), event('1')]);
+    const first = writer.write([event('1111111111111111'), event('2222222222222222')]);
+    const second = writer.write([event('2222222222222222'), event('1111111111111111')]);
     const settled = Promise.allSettled([first, second]);
     await turns();
     store.inserts[0]!.end(new Error('no'));
     expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    await expect(writer.write([event('9')])).rejects.toThrow('refused a batch');
+    await expect(writer.write([event('9999999999999999')])).rejects.toThrow('refused a batch');
   });
 
   it('lets a smaller one wait for more to come', async () => {
     const store = new SlowStore();
     const writer = writerOn(store);
-    const all = [writer.write([event('1'), event('2')]), writer.write([event('3')])];
+    const all = [
+      writer.write([event('1111111111111111'), event('2222222222222222')]),
+      writer.write([event('3333333333333333')]),
+    ];
     await turns();
-    all.push(writer.write([event('4')]));
+    all.push(writer.write([event('4444444444444444')]));
     await turns();
-    expect(store.asked).toEqual([['1', '2']]);
+    expect(store.asked).toEqual([['1111111111111111', '2222222222222222']]);
     store.inserts[0]!.end();
     await turns();
-    expect(store.asked[1]).toEqual(['3', '4']);
+    expect(store.asked[1]).toEqual(['3333333333333333', '4444444444444444']);
     store.inserts[1]!.end();
     await Promise.all(all);
     expect(store.inserts).toHaveLength(2);

@@ -1,9 +1,9 @@
 import { batchNumber } from './batch-number.js';
 import type { BatchSpool, SpooledBatch } from './batch-spool.js';
-import { eventRows } from './event-rows.js';
-import { knownName, type EventStore } from './event-store.js';
+import { EventBlock } from './block/event-block.js';
+import type { EventStore } from './event-store.js';
 import type { CleanEvent, StoredEvent } from './event.js';
-import { keysByShop } from './keys-by-shop.js';
+import { ShopKeys } from './shop-keys.js';
 
 /** For each event of a call, in its order: stored now, or known already. */
 export type WriteReceipt = ('stored' | 'duplicate')[];
@@ -55,7 +55,7 @@ interface Waiting {
 
 /** A batch of which only the insert is left to do. */
 interface ReadyBatch extends SpooledBatch {
-  names: ReadonlySet<string>;
+  keys: ShopKeys;
   receipts: WriteReceipt[];
 }
 
@@ -75,8 +75,8 @@ export class EventWriter {
   private waitingEvents = 0;
   private running: Promise<void> | null = null;
   private failure: Error | null = null;
-  /** Names of the newest batch that was given to the store. */
-  private underWay: ReadonlySet<string> = new Set();
+  /** Keys of the newest batch that was given to the store. */
+  private underWay = new ShopKeys();
 
   constructor(private readonly options: EventWriterOptions) {}
 
@@ -99,7 +99,7 @@ export class EventWriter {
     const { spool, store } = this.options;
     let sent = 0;
     for (const batch of spool?.leftOver() ?? []) {
-      await store.insert(batch.rows, batch.token);
+      await store.insert(batch.block, batch.token);
       spool?.remove(batch.token);
       sent++;
     }
@@ -164,20 +164,23 @@ export class EventWriter {
 
   /** Tells repetitions from new events and writes the rows of the latter. Stores nothing. */
   private async prepare(batch: readonly Waiting[]): Promise<ReadyBatch> {
-    const known = await this.options.store.knownKeys(keysByShop(batch.flatMap(({ events }) => events)));
-    const fresh: StoredEvent[] = [];
+    const { store, arrivedMs, newToken } = this.options;
+    const keys = new ShopKeys();
+    for (const { events } of batch) for (const { shop, key } of events) keys.add(shop, key);
+    const known = await store.knownKeys(keys.lists());
+    const rows = new EventBlock(this.batchEventsMax);
     const receipts = batch.map((caller) =>
       caller.events.map((event) => {
-        const name = knownName(event.shop, event.key);
+        const { shop, key } = event;
         // The store need not show yet what is being inserted.
-        if (known.has(name) || this.underWay.has(name)) return 'duplicate' as const;
-        known.add(name);
-        fresh.push(event);
+        if (this.underWay.has(shop, key) || !known.add(shop, key)) return 'duplicate' as const;
+        rows.add(event, arrivedMs(event));
         return 'stored' as const;
       }),
     );
-    const token = this.options.newToken();
-    return { token, rows: eventRows(fresh, this.options.arrivedMs, batchNumber(token)), names: known, receipts };
+    const token = newToken();
+    const block = rows.rows === 0 ? Buffer.alloc(0) : rows.bytes(batchNumber(token));
+    return { token, block, keys, receipts };
   }
 
   /** Stores a batch and tells its callers. Never rejects. */
@@ -185,20 +188,20 @@ export class EventWriter {
     try {
       // What repeats an event of a batch that failed is not stored either.
       if (this.failure) throw this.failure;
-      this.underWay = ready.names;
-      if (ready.rows.length > 0) await this.insert(ready);
+      this.underWay = ready.keys;
+      if (ready.block.length > 0) await this.insert(ready);
       batch.forEach((caller, index) => caller.resolve(ready.receipts[index] ?? []));
     } catch (error) {
       for (const caller of batch) caller.reject(error);
     }
   }
 
-  private async insert({ token, rows }: SpooledBatch): Promise<void> {
+  private async insert({ token, block }: SpooledBatch): Promise<void> {
     const { spool, store } = this.options;
-    spool?.put({ token, rows });
+    spool?.put({ token, block });
     for (let attempt = 1; ; attempt++) {
       try {
-        await store.insert(rows, token);
+        await store.insert(block, token);
         break;
       } catch (error) {
         this.options.onInsertError?.(error, attempt);

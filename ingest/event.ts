@@ -37,7 +37,7 @@ export interface CleanEvent extends ShopEvent {
 
 /** An event ready for the store, its key and measures worked out. */
 export interface StoredEvent extends CleanEvent {
-  /** 64-bit hash of source and id as an unsigned decimal: what makes the event itself within its shop. */
+  /** 64-bit hash of source and id, 16 hex digits: what makes the event itself within its shop. */
   key: string;
   measures: Measure[];
   /** True where detectors want the single event (a run, a check, a change) and not only its minute. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { keyPortions, knownKeysQuery } from './known-keys-query.js';
 
-const LARGEST = '18446744073709551615';
+const LARGEST = 'f'.repeat(16);
+const LARGEST_BATCH = '18446744073709551615';
 const keys = (count: number) => Array.from({ length: count }, () => LARGEST);
 
 describe('keyPortions', () => {
@@ -10,13 +11,13 @@ describe('keyPortions', () => {
       ...keyPortions(
         new Map([
           ['a', keys(3)],
-          ['busy', keys(12_000)],
+          ['busy', keys(22_000)],
           ['b', keys(4)],
         ]),
       ),
     ];
     expect(portions.map((portion) => portion.map(([shop, own]) => `${shop} ${own.length}`))).toEqual([
-      ['busy 10000'],
+      ['busy 20000'],
       ['busy 2000'],
       ['a 3', 'b 4'],
     ]);
@@ -26,13 +27,14 @@ describe('keyPortions', () => {
     const shops = Array.from({ length: 6_000 }, (_, serial) => [`${serial}`.padStart(64, '0'), keys(1)] as const);
     const portions = [...keyPortions(new Map<string, string[]>([...shops, ['x'.repeat(64), keys(30_000)]]))];
     expect(portions.flat().reduce((sum, [, own]) => sum + own.length, 0)).toBe(36_000);
-    for (const portion of portions) expect(knownKeysQuery(portion, LARGEST).length).toBeLessThan(256 * 1024);
+    for (const portion of portions) expect(knownKeysQuery(portion, LARGEST_BATCH).length).toBeLessThan(256 * 1024);
   });
 });
 
 describe('knownKeysQuery', () => {
-  it('takes digits only for a key', () => {
-    expect(() => knownKeysQuery([['a', ['1) OR (1=1']]], '0')).toThrow('unsigned decimal');
-    expect(() => knownKeysQuery([['a', ['1']]], "'")).toThrow('unsigned decimal');
+  it('takes hex digits only for a key', () => {
+    expect(() => knownKeysQuery([['a', ['1) OR (1=1']]], '0')).toThrow('hex digits');
+    expect(() => knownKeysQuery([['a', ['1']]], '0')).toThrow();
+    expect(() => knownKeysQuery([['a', [LARGEST]]], "'")).toThrow('unsigned decimal');
   });
 });

@@ -1,9 +1,9 @@
 import type { KafkaMessage } from 'kafkajs';
 import { batchNumber } from '../batch-number.js';
-import { eventRows } from '../event-rows.js';
-import { knownName, type EventStore } from '../event-store.js';
+import { eventBlock } from '../block/event-block.js';
+import type { EventStore } from '../event-store.js';
 import type { StoredEvent } from '../event.js';
-import { keysByShop } from '../keys-by-shop.js';
+import { ShopKeys } from '../shop-keys.js';
 import { arrivalOf, chunkToken, type Chunk } from './chunk.js';
 import type { DeadLetter } from './dead-letters.js';
 import { eventOf } from './event-message.js';
@@ -83,19 +83,17 @@ async function insertFresh(
   { store, onShops }: ChunkStoreOptions,
 ): Promise<number> {
   const batch = batchNumber(token);
-  const keys = keysByShop(events);
-  await onShops(new Set(keys.keys()));
+  const keys = new ShopKeys();
+  for (const { shop, key } of events) keys.add(shop, key);
+  const lists = keys.lists();
+  await onShops(new Set(lists.keys()));
+  if (events.length === 0) return 0;
   // What this very chunk has left at an earlier attempt is not known: it has to be sent again, row for row.
-  const known = keys.size > 0 ? await store.knownKeys(keys, batch) : new Set<string>();
-  const fresh = events.filter(({ shop, key }) => {
-    const name = knownName(shop, key);
-    if (known.has(name)) return false;
-    known.add(name);
-    return true;
-  });
+  const known = await store.knownKeys(lists, batch);
+  const fresh = events.filter(({ shop, key }) => known.add(shop, key));
   if (fresh.length > 0)
     await store.insert(
-      eventRows(fresh, () => arrivedMs, batch),
+      eventBlock(fresh, () => arrivedMs, batch),
       token,
     );
   return fresh.length;

@@ -10,14 +10,14 @@ export class TimedStore implements EventStore {
     private readonly metrics: Pick<Metrics, 'inserted' | 'insertFailed'>,
   ) {}
 
-  knownKeys(...asked: Parameters<EventStore['knownKeys']>): Promise<Set<string>> {
+  knownKeys(...asked: Parameters<EventStore['knownKeys']>): ReturnType<EventStore['knownKeys']> {
     return this.store.knownKeys(...asked);
   }
 
-  async insert(rows: Buffer, token: string): Promise<void> {
+  async insert(block: Buffer, token: string): Promise<void> {
     const startMs = this.clock.now();
     try {
-      await this.store.insert(rows, token);
+      await this.store.insert(block, token);
     } catch (error) {
       this.metrics.insertFailed();
       throw error;

@@ -7,8 +7,9 @@ import {
   BatchSpool,
   ClickHouseEventStore,
   EventWriter,
-  insertBytes,
+  insertBlock,
   prepareEvent,
+  ShopKeys,
   type EventStore,
   type StoredEvent,
 } from '../../ingest/index.js';
@@ -96,8 +97,10 @@ describe('the event store on the real engine', () => {
       query: 'CREATE MATERIALIZED VIEW slow_view TO slow_rows AS SELECT toUInt8(n + sleep(3)) AS n FROM slow_inlet',
     });
     const done: string[] = [];
-    const slow = { table: 'slow_inlet', columns: ['n'], format: 'TabSeparated', token: 'slow' } as const;
-    const insert = insertBytes(client, { ...slow, rows: Buffer.from('1\n') }).then(() => done.push('insert'));
+    // One column, one row: its name and type with their lengths before them, and a byte.
+    const block = Buffer.from('\x01\x01\x01n\x05UInt8\x01', 'latin1');
+    const slow = { table: 'slow_inlet', columns: ['n'], token: 'slow', block };
+    const insert = insertBlock(client, slow).then(() => done.push('insert'));
     for (let question = 0; question < 3; question++) {
       await client.query({ query: 'SELECT 1', format: 'JSONEachRow' });
       done.push('answer');
@@ -200,7 +203,7 @@ describe('the event store on the real engine', () => {
 
   it('writes nothing behind a batch that was given up: only a new start may', async () => {
     const broken: EventStore = {
-      knownKeys: async () => new Set(),
+      knownKeys: async () => new ShopKeys(),
       insertRejected: async () => undefined,
       insert: async () => {
         throw new Error('no');

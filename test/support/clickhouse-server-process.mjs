@@ -2,7 +2,10 @@
 import { Session, drainPending } from 'chdb';
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
@@ -17,6 +20,7 @@ const NOT_SETTINGS = new Set(['query', 'query_id', 'database', 'default_format',
 // Settings of the HTTP layer: a server knows them, the embedded engine does not.
 const HTTP_SETTINGS = /^(wait_end_of_query|send_progress_in_http_headers|enable_http_compression|http_\w+)$/;
 const NOT_SPOKEN = ['session_id', 'compress', 'decompress'];
+const NATIVE_INSERT = /^\s*(INSERT INTO \S+) \(([^)]*)\)\s+([^]*?)\s*FORMAT Native\s*$/;
 const STATUS = new Map([
   [6, 400],
   [27, 400],
@@ -49,7 +53,7 @@ const server = createServer({ maxHeaderSize: URL_BYTES_MAX, keepAliveTimeout: KE
 async function control(request, response, url) {
   const route = `${request.method} ${url.pathname.replace(/\d+$/, ':id')}`;
   const routes = {
-    'PUT /_faults': async () => ({ id: faults.add(JSON.parse(await readText(request))) }),
+    'PUT /_faults': async () => ({ id: faults.add(JSON.parse(await readBytes(request))) }),
     'DELETE /_faults': async () => {
       faults.clear();
       for (const one of held) one.socket?.destroy();
@@ -69,9 +73,11 @@ async function control(request, response, url) {
 
 async function serve(request, response, url) {
   const { searchParams: params } = url;
-  const body = await readText(request);
+  const bytes = await readBytes(request);
   const isPing = url.pathname === '/ping';
   const head = params.get('query') ?? '';
+  const isNative = NATIVE_INSERT.test(head);
+  const body = isNative ? '' : String(bytes);
   const queryId = params.get('query_id') || randomUUID();
   response.setHeader('x-clickhouse-query-id', queryId);
   const { fault, seen } = faults.meet(isPing ? 'ping' : head || body, queryId);
@@ -82,7 +88,8 @@ async function serve(request, response, url) {
   }
   if (isPing) return response.end('Ok.\n');
   checkUser(request, params);
-  const ran = run(request, params, head && body ? `${head}\n${body}` : head || body, isEmptyInsert(head, body));
+  const sql = head && body ? `${head}\n${body}` : head || body;
+  const ran = isNative ? runNative(request, params, bytes) : run(request, params, sql, isEmptyInsert(head, body));
   if (fault && fault.kind !== 'slow') {
     const [outcome] = await Promise.allSettled([ran]);
     seen.ran = outcome.status === 'fulfilled';
@@ -122,6 +129,23 @@ async function run(request, params, sql, isNothing) {
     return await connection.queryAsync(sql, { format: params.get('default_format') ?? 'TabSeparated' });
   } finally {
     connection.close();
+  }
+}
+
+/** The engine takes a block from a file only. */
+async function runNative(request, params, bytes) {
+  const path = join(tmpdir(), `vedetta-native-${randomUUID()}`);
+  await writeFile(path, bytes);
+  const [, into, columns, rest] = NATIVE_INSERT.exec(params.get('query'));
+  try {
+    return await run(
+      request,
+      params,
+      `${into} (${columns}) ${rest} SELECT ${columns} FROM file('${path}', 'Native')`,
+      false,
+    );
+  } finally {
+    await rm(path, { force: true });
   }
 }
 
@@ -172,11 +196,11 @@ function refuse(response, error) {
 }
 
 /** Waits for all of it: a sender that breaks off has sent nothing. */
-async function readText(request) {
+async function readBytes(request) {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
   const bytes = Buffer.concat(chunks);
-  return String(request.headers['content-encoding'] === 'gzip' ? await promisify(gunzip)(bytes) : bytes);
+  return request.headers['content-encoding'] === 'gzip' ? promisify(gunzip)(bytes) : bytes;
 }
 
 async function stop() {

@@ -1,0 +1,100 @@
+/** Bytes put together piece by piece, in a buffer that grows. Numbers are little-endian, as the processors that Node runs on. */
+export class ByteBuffer {
+  private buffer: Buffer;
+  private length = 0;
+
+  constructor(bytesGuess = 1024) {
+    this.buffer = Buffer.allocUnsafe(bytesGuess);
+  }
+
+  /** Bytes written so far. */
+  get size(): number {
+    return this.length;
+  }
+
+  /** What has been written; shares its memory with this buffer. */
+  bytes(from = 0, to = this.length): Buffer {
+    return this.buffer.subarray(from, to);
+  }
+
+  /** An unsigned number in groups of seven bits, as LEB128 has it. */
+  varint(value: number): void {
+    this.reserve(VARINT_BYTES_MAX);
+    let rest = value;
+    while (rest >= 0x80) {
+      this.buffer[this.length++] = (rest & 0x7f) | 0x80;
+      rest = Math.floor(rest / 0x80);
+    }
+    this.buffer[this.length++] = rest;
+  }
+
+  /** A text as UTF-8, its length in bytes before it. */
+  text(text: string): void {
+    // A UTF-16 unit takes three bytes of UTF-8 at the most.
+    this.reserve(text.length * 3 + VARINT_BYTES_MAX);
+    if (text.length < LOOP_LENGTH_MAX && this.shortAscii(text)) return;
+    // Nearly all texts are ASCII, so the length in bytes takes the place that the length in characters would.
+    const place = varintBytes(text.length);
+    const written = this.buffer.write(text, this.length + place);
+    const needed = varintBytes(written);
+    if (needed !== place)
+      this.buffer.copyWithin(this.length + needed, this.length + place, this.length + place + written);
+    this.varint(written);
+    this.length += written;
+  }
+
+  /** Bytes as they are. */
+  raw(bytes: Uint8Array): void {
+    this.reserve(bytes.length);
+    this.buffer.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+
+  /** The elements of a list of numbers, each as wide as the list has them. */
+  numbers({ buffer, byteOffset, byteLength }: NumberList): void {
+    this.raw(new Uint8Array(buffer, byteOffset, byteLength));
+  }
+
+  /** Unsigned 64-bit numbers, each exact as a number of JavaScript. */
+  uint64s(values: ArrayLike<number>): void {
+    const words = new Uint32Array(values.length * 2);
+    for (let index = 0; index < values.length; index++) {
+      const value = values[index]!;
+      words[index * 2] = value % WORD;
+      words[index * 2 + 1] = Math.floor(value / WORD);
+    }
+    this.numbers(words);
+  }
+
+  /** Writes a short text in a loop, which costs less than a call out of JavaScript; leaves it where it is not ASCII. */
+  private shortAscii(text: string): boolean {
+    const start = this.length + 1;
+    for (let index = 0; index < text.length; index++) {
+      const unit = text.charCodeAt(index);
+      if (unit >= 0x80) return false;
+      this.buffer[start + index] = unit;
+    }
+    this.buffer[this.length] = text.length;
+    this.length = start + text.length;
+    return true;
+  }
+
+  private reserve(bytes: number): void {
+    if (this.length + bytes <= this.buffer.length) return;
+    const larger = Buffer.allocUnsafe(this.buffer.length * 2 + bytes);
+    this.buffer.copy(larger, 0, 0, this.length);
+    this.buffer = larger;
+  }
+}
+
+type NumberList = Uint8Array | Uint16Array | Uint32Array | Int16Array | Float64Array;
+
+const WORD = 2 ** 32;
+const VARINT_BYTES_MAX = 8;
+const LOOP_LENGTH_MAX = 64;
+
+function varintBytes(value: number): number {
+  let bytes = 1;
+  for (let rest = value; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes++;
+  return bytes;
+}
