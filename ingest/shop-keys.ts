@@ -2,6 +2,13 @@
 export class ShopKeys {
   private readonly byShop = new Map<string, Set<string>>();
 
+  /** The same from lists as `lists` gives them. */
+  static of(lists: ReadonlyMap<string, readonly string[]>): ShopKeys {
+    const keys = new ShopKeys();
+    for (const [shop, own] of lists) keys.byShop.set(shop, new Set(own));
+    return keys;
+  }
+
   /** Whether a key of a shop is among them. */
   has(shop: string, key: string): boolean {
     return this.byShop.get(shop)?.has(key) ?? false;

@@ -6,6 +6,7 @@ import {
   EventProducer,
   STREAM_TOPIC,
   StreamWriter,
+  ThreadedChunkReader,
 } from '../ingest/index.js';
 import type { AppParts } from './app-parts.js';
 import { secretKey } from './config/secret-key.js';
@@ -32,7 +33,7 @@ export function streamWriterOf(parts: AppParts, shops: ShopRepository): StreamWr
     topic: STREAM_TOPIC,
     prepare: preparationOf(kafka, settings, log),
     store: new TimedStore(new ClickHouseEventStore(stores.clickhouse), clock, metrics),
-    secret: secretKey(settings, randomBytes),
+    reader: new ThreadedChunkReader(secretKey(settings, randomBytes)),
     log,
     clock,
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms).unref()),

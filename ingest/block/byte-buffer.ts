@@ -4,7 +4,7 @@ export class ByteBuffer {
   private length = 0;
 
   constructor(bytesGuess = 1024) {
-    this.buffer = Buffer.allocUnsafe(bytesGuess);
+    this.buffer = ownBuffer(bytesGuess);
   }
 
   /** Bytes written so far. */
@@ -81,7 +81,7 @@ export class ByteBuffer {
 
   private reserve(bytes: number): void {
     if (this.length + bytes <= this.buffer.length) return;
-    const larger = Buffer.allocUnsafe(this.buffer.length * 2 + bytes);
+    const larger = ownBuffer(this.buffer.length * 2 + bytes);
     this.buffer.copy(larger, 0, 0, this.length);
     this.buffer = larger;
   }
@@ -92,6 +92,11 @@ type NumberList = Uint8Array | Uint16Array | Uint32Array | Int16Array | Float64A
 const WORD = 2 ** 32;
 const VARINT_BYTES_MAX = 8;
 const LOOP_LENGTH_MAX = 64;
+
+/** Of no pool: a buffer that shares its memory with others could not be handed to another thread. */
+function ownBuffer(bytes: number): Buffer {
+  return Buffer.allocUnsafeSlow(bytes);
+}
 
 function varintBytes(value: number): number {
   let bytes = 1;

@@ -29,22 +29,42 @@ export interface MessagePlace {
   partition: number;
 }
 
+/** What of a message tells of an event. */
+export interface MessageFields {
+  key: string | null;
+  value: string | null;
+  /** The message's own time, in milliseconds since the Unix epoch. */
+  receivedMs: number;
+  offset: string;
+}
+
+/** Reads a message as kafkajs has it; see `readEvent`. */
+export function eventOf(message: KafkaMessage, place: MessagePlace, secret: PrepareContext['secret']): PrepareOutcome {
+  const { key, value, timestamp, offset } = message;
+  const fields = { key: textOf(key), value: textOf(value), receivedMs: Number(timestamp), offset };
+  return readEvent(fields, place, secret);
+}
+
 /**
  * Reads a message into an event, or says why it is none. The same message gives the same answer at every attempt: what it
  * lacks comes from its place and its own time.
  */
-export function eventOf(message: KafkaMessage, place: MessagePlace, secret: PrepareContext['secret']): PrepareOutcome {
-  const raw = message.value === null ? undefined : parseJson(message.value.toString('utf8'));
+export function readEvent(
+  { key, value, receivedMs, offset }: MessageFields,
+  { topic, partition }: MessagePlace,
+  secret: PrepareContext['secret'],
+): PrepareOutcome {
+  const raw = value === null ? undefined : parseJson(value);
   if (raw === undefined) return { kind: 'rejected', id: null, reason: 'value is not valid JSON' };
   const outcome = prepareEvent(raw, {
     shop: null,
-    source: `/kafka/${place.topic}`,
-    receivedMs: Number(message.timestamp),
-    newId: () => `${place.topic}-${place.partition}-${message.offset}`,
+    source: `/kafka/${topic}`,
+    receivedMs,
+    newId: () => `${topic}-${partition}-${offset}`,
     secret,
     addressesAreOut: isRecord(raw) && raw.datacontenttype === CLEAN_DATA_TYPE,
   });
-  if (outcome.kind === 'rejected' || isKeyOf(message.key, outcome.event.shop)) return outcome;
+  if (outcome.kind === 'rejected' || key === outcome.event.shop) return outcome;
   return {
     kind: 'rejected',
     id: outcome.event.id,
@@ -52,8 +72,8 @@ export function eventOf(message: KafkaMessage, place: MessagePlace, secret: Prep
   };
 }
 
-function isKeyOf(key: Buffer | null, shop: string): boolean {
-  return key !== null && key.toString('utf8') === shop;
+function textOf(bytes: Buffer | null): string | null {
+  return bytes === null ? null : bytes.toString('utf8');
 }
 
 /** A header as text; empty where there is none. */

@@ -10,6 +10,7 @@ import {
   eventOf,
   STREAM_TOPIC,
   StreamWriter,
+  ThreadedChunkReader,
   WRITER_GROUP,
   type StoredEvent,
 } from '../../ingest/index.js';
@@ -47,6 +48,7 @@ export async function streamBench(): Promise<BenchRow[]> {
   )) as BrokerModule;
   const broker = await startBroker({ port: await freePort(), folder: join(folder, 'kafka') });
   const client = await openClickHouse({ kind: 'embedded', dataDir: folder });
+  const reader = new ThreadedChunkReader(SECRET);
   try {
     await migrateClickHouse(client, join(packageRoot(), 'migrations', 'clickhouse'), TRAFFIC_END_MS);
     const kafka = createKafka({ brokers: broker.brokers, sasl: null, tls: false }, quiet);
@@ -62,11 +64,11 @@ export async function streamBench(): Promise<BenchRow[]> {
           if (outcome.kind === 'rejected') throw new Error(outcome.reason);
         }),
       plain: () => insertPlainly(client, events),
-      whole: () => steady.during(() => writeFromKafka(kafka, client, Promise.resolve())),
+      whole: () => steady.during(() => writeFromKafka(kafka, client, reader, Promise.resolve())),
     });
     progress(`the store is away for ${OUTAGE_SECONDS} s`);
     const drained = new PeakMemory();
-    const afterOutage = await drained.during(() => writeFromKafka(kafka, client, pause(OUTAGE_SECONDS * 1000)));
+    const afterOutage = await drained.during(() => writeFromKafka(kafka, client, reader, pause(OUTAGE_SECONDS * 1000)));
     return [
       {
         what: 'Kafka bytes to all rollups ÷ `client.insert` of the same objects',
@@ -99,6 +101,7 @@ export async function streamBench(): Promise<BenchRow[]> {
       },
     ];
   } finally {
+    await reader.close();
     await client.close();
     broker.kill('SIGKILL');
     await broker.stopped;
@@ -149,7 +152,12 @@ async function consume(kafka: Kafka, groupId: string, onMessage: (message: Messa
 }
 
 /** Seconds that all events take from the brokers to the store, from the moment on at which it takes anything. */
-async function writeFromKafka(kafka: Kafka, client: ClickHouseClient, back: Promise<void>): Promise<number> {
+async function writeFromKafka(
+  kafka: Kafka,
+  client: ClickHouseClient,
+  reader: ThreadedChunkReader,
+  back: Promise<void>,
+): Promise<number> {
   await truncateAll(client);
   let stored = 0;
   let startMs = 0;
@@ -165,7 +173,7 @@ async function writeFromKafka(kafka: Kafka, client: ClickHouseClient, back: Prom
     topic: STREAM_TOPIC,
     prepare: () => Promise.resolve(),
     store: awayUntil(back, freshTokens(new ClickHouseEventStore(client)), () => (startMs ||= performance.now())),
-    secret: SECRET,
+    reader,
     log: quiet,
     clock: { now: Date.now },
     pause,

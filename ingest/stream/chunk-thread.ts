@@ -1,0 +1,44 @@
+import 'reflect-metadata';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { PrepareContext } from '../prepare-event.js';
+import { ShopKeys } from '../shop-keys.js';
+import type { ChunkContent, ChunkPlace } from './chunk-reader.js';
+import { readChunk, type ReadChunk } from './local-chunk-reader.js';
+import { unpackMessages, type PackedMessages } from './packed-messages.js';
+
+/** What `ThreadedChunkReader` asks its thread for: to read a chunk, to give the block of one it has read, to forget it. */
+export type ThreadRequest =
+  | { kind: 'read'; chunk: number; packed: PackedMessages; place: ChunkPlace }
+  | { kind: 'block'; chunk: number; known: ReadonlyMap<string, readonly string[]>; batch: string }
+  | { kind: 'forget'; chunk: number };
+
+/** What a chunk holds, without what only the thread can do. */
+export type ReadAnswer = Pick<ChunkContent, 'events' | 'keys' | 'unread'> & { chunk: number };
+
+/** A block. */
+export interface BlockAnswer {
+  chunk: number;
+  rows: number;
+  block: Uint8Array;
+}
+
+/** One answer to each request but to forget. */
+export type ThreadAnswer = ReadAnswer | BlockAnswer;
+
+const { secret } = workerData as { secret: Uint8Array | string };
+const key: PrepareContext['secret'] = typeof secret === 'string' ? secret : Buffer.from(secret);
+const chunks = new Map<number, ReadChunk>();
+
+parentPort!.on('message', (request: ThreadRequest) => {
+  const { kind, chunk } = request;
+  if (kind === 'forget') chunks.delete(chunk);
+  else if (kind === 'read') {
+    const read = readChunk(unpackMessages(request.packed), request.packed.offsets.length, request.place, key);
+    chunks.set(chunk, read);
+    const { events, keys, unread } = read;
+    parentPort!.postMessage({ chunk, events, keys, unread } satisfies ReadAnswer);
+  } else {
+    const { rows, block } = chunks.get(chunk)!.block(ShopKeys.of(request.known), request.batch);
+    parentPort!.postMessage({ chunk, rows, block } satisfies BlockAnswer, rows > 0 ? [block.buffer as ArrayBuffer] : []);
+  }
+});

@@ -1,0 +1,57 @@
+import { EventBlock } from '../block/event-block.js';
+import type { PrepareContext } from '../prepare-event.js';
+import { ShopKeys } from '../shop-keys.js';
+import type { ChunkBlock, ChunkContent, ChunkPlace, ChunkReader, UnreadMessage } from './chunk-reader.js';
+import { readEvent, type MessageFields } from './event-message.js';
+import { packMessages, unpackMessages } from './packed-messages.js';
+
+/** Reads chunks in the thread of whoever asks. */
+export class LocalChunkReader implements ChunkReader {
+  constructor(private readonly secret: PrepareContext['secret']) {}
+
+  async read(messages: Parameters<ChunkReader['read']>[0], place: ChunkPlace): Promise<ChunkContent> {
+    const content = readChunk(unpackMessages(packMessages(messages)), messages.length, place, this.secret);
+    const block: ChunkContent['block'] = async (known, batch) => content.block(known, batch);
+    const { events, keys, unread } = content;
+    return { events, keys, unread, block, forget: () => undefined };
+  }
+}
+
+/** What has been read of a chunk, its events written down already. */
+export interface ReadChunk extends Pick<ChunkContent, 'events' | 'keys' | 'unread'> {
+  block(known: ShopKeys, batch: string): ChunkBlock;
+}
+
+/** Reads `count` messages into a block of events, and says of those that are none why. */
+export function readChunk(
+  messages: Iterable<MessageFields>,
+  count: number,
+  place: ChunkPlace,
+  secret: PrepareContext['secret'],
+): ReadChunk {
+  const block = new EventBlock(count);
+  const keys = new ShopKeys();
+  const unread: UnreadMessage[] = [];
+  let index = 0;
+  let events = 0;
+  for (const message of messages) {
+    const outcome = readEvent(message, place, secret);
+    if (outcome.kind === 'rejected') unread.push({ index, reason: outcome.reason });
+    else {
+      events++;
+      // Of two with one key the first counts.
+      if (keys.add(outcome.event.shop, outcome.event.key)) block.add(outcome.event, place.arrivedMs);
+    }
+    index++;
+  }
+  return { events, keys: keys.lists(), unread, block: (known, batch) => blockWithout(block, known, batch) };
+}
+
+function blockWithout(block: EventBlock, known: ShopKeys, batch: string): ChunkBlock {
+  const rows: number[] = [];
+  for (let row = 0; row < block.rows; row++) {
+    if (!known.has(block.shopOf(row), block.keyOf(row))) rows.push(row);
+  }
+  if (rows.length === 0) return { rows: 0, block: Buffer.alloc(0) };
+  return { rows: rows.length, block: block.bytes(batch, rows.length === block.rows ? null : rows) };
+}
