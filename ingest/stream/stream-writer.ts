@@ -40,6 +40,8 @@ const LIFELESS_MS = 60_000;
 const WATCH_EVERY_MS = 5_000;
 const FETCH_BYTES_PER_PARTITION = 4 * 1024 * 1024;
 const PARTITIONS_AT_ONCE = 3;
+/** An insert costs the store as much as thousands of events, in files and merges. Three such chunks take some 100 MB. */
+const CHUNK_EVENTS_MAX = 50_000;
 const STOP_MS_MAX = 7_000;
 
 /**
@@ -197,7 +199,7 @@ export class StreamWriter {
         lane.position,
         lane.intent,
         lastOffset,
-        this.options.chunkEventsMax ?? 20_000,
+        this.options.chunkEventsMax ?? CHUNK_EVENTS_MAX,
         this.options.clock.now(),
       );
       messages = rest;
