@@ -1,5 +1,6 @@
 import type { CleanEvent } from './event.js';
-import type { EventSink, EventWriter, WriteReceipt } from './event-writer.js';
+import type { EventSink, WriteReceipt } from './event-sink.js';
+import type { EventWriter } from './event-writer.js';
 import { storedEvent } from './prepare-event.js';
 
 /** The collector's way to a writer in the same process. */

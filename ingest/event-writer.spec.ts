@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EventStore } from './event-store.js';
 import type { StoredEvent } from './event.js';
+import { WriterBusyError } from './event-sink.js';
 import { EventWriter } from './event-writer.js';
 import { readBlock } from './block/read-block.fixture.js';
 import { ShopKeys } from './shop-keys.js';
@@ -128,5 +129,66 @@ describe('EventWriter with a full batch behind the one that is being inserted', 
     store.inserts[1]!.end();
     await Promise.all(all);
     expect(store.inserts).toHaveLength(2);
+  });
+});
+
+describe('EventWriter whose store is away', () => {
+  const gone = () => Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+
+  function patientWriter(store: EventStore, pauses: number[]): EventWriter {
+    return new EventWriter({
+      store,
+      spool: null,
+      newToken: () => 't',
+      arrivedMs: () => 0,
+      pause: async (ms) => {
+        pauses.push(ms);
+        await turns();
+      },
+    });
+  }
+
+  async function failing(store: SlowStore, attempts: number): Promise<void> {
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      while (store.inserts.length <= attempt) await turns();
+      store.inserts[attempt]!.end(gone());
+    }
+    while (store.inserts.length <= attempts) await turns();
+  }
+
+  it('tells callers to come back, goes on trying what it has begun, and takes events again when that is stored', async () => {
+    const store = new SlowStore();
+    const pauses: number[] = [];
+    const writer = patientWriter(store, pauses);
+    const first = writer.write([event('1'.repeat(16))]);
+    const answered = expect(first).rejects.toMatchObject({ retryAfterSeconds: 5 });
+    await failing(store, 9);
+    await answered;
+    await expect(writer.write([event('2'.repeat(16))])).rejects.toBeInstanceOf(WriterBusyError);
+    expect(writer.problem).toContain('the store is away');
+    expect(pauses).toEqual([200, 400, 800, 1600, 3200, 5000, 5000, 5000, 5000]);
+    store.inserts[9]!.end();
+    await writer.drain();
+    expect(writer.problem).toBeNull();
+    expect(await writer.write([event('1'.repeat(16))])).toEqual(['duplicate']);
+  });
+
+  it('does not keep a process that is to end: the batch stays for the next start', async () => {
+    const store = new SlowStore();
+    const writer = patientWriter(store, []);
+    const first = writer.write([event('1'.repeat(16))]).catch((error: unknown) => error);
+    await failing(store, 6);
+    const drained = writer.drain();
+    store.inserts[6]!.end(gone());
+    await drained;
+    expect(await first).toBeInstanceOf(WriterBusyError);
+    await expect(writer.write([event('2'.repeat(16))])).rejects.toThrow('stays spooled');
+  });
+
+  it('tells callers to come back where it cannot be asked for repetitions', async () => {
+    const store = new SlowStore();
+    store.knownKeys = () => Promise.reject(gone());
+    const writer = patientWriter(store, []);
+    await expect(writer.write([event('1'.repeat(16))])).rejects.toBeInstanceOf(WriterBusyError);
   });
 });

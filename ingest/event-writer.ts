@@ -2,29 +2,10 @@ import { batchNumber } from './batch-number.js';
 import type { BatchSpool, SpooledBatch } from './batch-spool.js';
 import { EventBlock } from './block/event-block.js';
 import type { EventStore } from './event-store.js';
-import type { CleanEvent, StoredEvent } from './event.js';
+import type { StoredEvent } from './event.js';
+import { WriterBusyError, type WriteReceipt } from './event-sink.js';
 import { ShopKeys } from './shop-keys.js';
-
-/** For each event of a call, in its order: stored now, or known already. */
-export type WriteReceipt = ('stored' | 'duplicate')[];
-
-/** Where events go from the collector: straight to the writer, or to Kafka. */
-export interface EventSink {
-  /** Resolves when the events are durable; throws WriterBusyError where the caller should come back. */
-  write(events: readonly CleanEvent[]): Promise<WriteReceipt>;
-  /** Resolves when everything taken so far is durable or refused. */
-  drain(): Promise<void>;
-}
-
-/** Nothing can be taken now; the caller should come back after `retryAfterSeconds`. */
-export class WriterBusyError extends Error {
-  constructor(
-    readonly retryAfterSeconds: number,
-    reason = 'the writer is busy',
-  ) {
-    super(`${reason}, retry in ${retryAfterSeconds} s`);
-  }
-}
+import { isPassing } from './store-errors.js';
 
 /** What the writer is told by whoever wires it; only the first three are needed. */
 export interface EventWriterOptions {
@@ -59,9 +40,11 @@ interface ReadyBatch extends SpooledBatch {
   receipts: WriteReceipt[];
 }
 
-/** How often an insert is tried before its callers are told; the batch itself stays spooled and is sent at the next start. */
+/** How often an insert is tried before its callers are told. */
 const INSERT_ATTEMPTS_MAX = 5;
 const FIRST_PAUSE_MS = 200;
+const PAUSE_MS_MAX = 5_000;
+const RETRY_AFTER_SECONDS = 5;
 
 /**
  * The one writer of a store: takes events from any number of callers, joins what waits into one insert, and answers each
@@ -75,6 +58,10 @@ export class EventWriter {
   private waitingEvents = 0;
   private running: Promise<void> | null = null;
   private failure: Error | null = null;
+  /** Why callers are told to come back: an insert that is still being tried. */
+  private trouble: string | null = null;
+  private isDraining = false;
+  private readonly unanswered = new Set<Waiting>();
   /** Keys of the newest batch that was given to the store. */
   private underWay = new ShopKeys();
 
@@ -91,7 +78,7 @@ export class EventWriter {
 
   /** Why nothing is written any more; null while all is well. */
   get problem(): string | null {
-    return this.failure?.message ?? null;
+    return this.failure?.message ?? this.trouble;
   }
 
   /** Sends what an earlier process left unconfirmed; to be awaited before the first `write`. Gives the batches sent. */
@@ -107,25 +94,30 @@ export class EventWriter {
   }
 
   /**
-   * Stores events; resolves when they are durable and counted. Throws WriterBusyError when too much waits, and what the
-   * store says when it refuses for good.
+   * Stores events; resolves when they are durable and counted. Throws WriterBusyError when too much waits or the store is
+   * away, and what it says when it refuses for good.
    */
   write(events: readonly StoredEvent[]): Promise<WriteReceipt> {
     if (this.failure) return Promise.reject(this.failure);
     if (events.length === 0) return Promise.resolve([]);
+    if (this.trouble) return Promise.reject(away());
     if (this.waitingEvents + events.length > (this.options.queueEventsMax ?? 100_000)) {
       return Promise.reject(new WriterBusyError(2));
     }
     return new Promise((resolve, reject) => {
-      this.waiting.push({ events, resolve, reject });
+      const caller = { events, resolve, reject };
+      this.waiting.push(caller);
+      this.unanswered.add(caller);
       this.waitingEvents += events.length;
       this.running ??= this.run();
     });
   }
 
-  /** Resolves when everything taken so far is stored or refused. */
+  /** Resolves when everything taken so far is stored or refused; a store that is away is waited for no longer. */
   async drain(): Promise<void> {
+    this.isDraining = true;
     while (this.running) await this.running;
+    this.isDraining = false;
   }
 
   private async run(): Promise<void> {
@@ -142,7 +134,7 @@ export class EventWriter {
         await former;
         former = this.store(batch, ready);
       } catch (error) {
-        for (const caller of batch) caller.reject(error);
+        this.reject(batch, error);
       }
     }
     this.running = null;
@@ -166,14 +158,15 @@ export class EventWriter {
   private async prepare(batch: readonly Waiting[]): Promise<ReadyBatch> {
     const { store, arrivedMs, newToken } = this.options;
     const keys = new ShopKeys();
-    for (const { events } of batch) for (const { shop, key } of events) keys.add(shop, key);
+    const isFirst = batch.map(({ events }) => events.map(({ shop, key }) => keys.add(shop, key)));
     const known = await store.knownKeys(keys.lists());
     const rows = new EventBlock(this.batchEventsMax);
-    const receipts = batch.map((caller) =>
-      caller.events.map((event) => {
+    const receipts = batch.map(({ events }, caller) =>
+      events.map((event, index) => {
         const { shop, key } = event;
         // The store need not show yet what is being inserted.
-        if (this.underWay.has(shop, key) || !known.add(shop, key)) return 'duplicate' as const;
+        if (!isFirst[caller]![index] || known.has(shop, key) || this.underWay.has(shop, key))
+          return 'duplicate' as const;
         rows.add(event, arrivedMs(event));
         return 'stored' as const;
       }),
@@ -190,10 +183,31 @@ export class EventWriter {
       if (this.failure) throw this.failure;
       this.underWay = ready.keys;
       if (ready.block.length > 0) await this.insert(ready);
-      batch.forEach((caller, index) => caller.resolve(ready.receipts[index] ?? []));
+      for (const [index, caller] of batch.entries()) {
+        this.unanswered.delete(caller);
+        caller.resolve(ready.receipts[index] ?? []);
+      }
     } catch (error) {
-      for (const caller of batch) caller.reject(error);
+      this.reject(batch, error);
     }
+  }
+
+  private reject(callers: Iterable<Waiting>, error: unknown): void {
+    for (const caller of callers) {
+      this.unanswered.delete(caller);
+      caller.reject(error === this.failure || !isPassing(error) ? error : away());
+    }
+  }
+
+  /**
+   * Tells everybody who waits to come back. What is being inserted is tried further, for nothing may be stored ahead of it:
+   * whoever sends that again, under ids of their own, is told of repetitions.
+   */
+  private refuse(error: unknown): void {
+    this.trouble = `the store is away: ${String(error)}`;
+    this.waiting.length = 0;
+    this.waitingEvents = 0;
+    this.reject([...this.unanswered], away());
   }
 
   private async insert({ token, block }: SpooledBatch): Promise<void> {
@@ -205,7 +219,8 @@ export class EventWriter {
         break;
       } catch (error) {
         this.options.onInsertError?.(error, attempt);
-        if (attempt >= INSERT_ATTEMPTS_MAX || !this.options.pause) {
+        const isGivenUp = attempt >= INSERT_ATTEMPTS_MAX && (this.isDraining || !isPassing(error));
+        if (isGivenUp || !this.options.pause) {
           // The batch may be half stored. Nothing may be written behind it until it has been sent again, and only
           // `recover` does that: this writer is done.
           this.failure = new Error('the store refused a batch; it stays spooled and is sent again at the next start', {
@@ -214,9 +229,15 @@ export class EventWriter {
           this.options.onFailed?.(this.failure);
           throw this.failure;
         }
-        await this.options.pause(FIRST_PAUSE_MS * 2 ** (attempt - 1));
+        if (attempt >= INSERT_ATTEMPTS_MAX) this.refuse(error);
+        await this.options.pause(Math.min(PAUSE_MS_MAX, FIRST_PAUSE_MS * 2 ** (attempt - 1)));
       }
     }
+    this.trouble = null;
     spool?.remove(token);
   }
+}
+
+function away(): WriterBusyError {
+  return new WriterBusyError(RETRY_AFTER_SECONDS, 'the store is away');
 }

@@ -1,4 +1,5 @@
 export * from './event.js';
+export * from './event-sink.js';
 export * from './event-writer.js';
 export * from './direct-sink.js';
 export * from './event-store.js';

@@ -39,6 +39,9 @@ parentPort!.on('message', (request: ThreadRequest) => {
     parentPort!.postMessage({ chunk, events, keys, unread } satisfies ReadAnswer);
   } else {
     const { rows, block } = chunks.get(chunk)!.block(ShopKeys.of(request.known), request.batch);
-    parentPort!.postMessage({ chunk, rows, block } satisfies BlockAnswer, rows > 0 ? [block.buffer as ArrayBuffer] : []);
+    parentPort!.postMessage(
+      { chunk, rows, block } satisfies BlockAnswer,
+      rows > 0 ? [block.buffer as ArrayBuffer] : [],
+    );
   }
 });

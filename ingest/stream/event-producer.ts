@@ -2,7 +2,7 @@ import type { Kafka, Message, Producer } from 'kafkajs';
 import kafkajs from 'kafkajs';
 import type { RejectedRow } from '../event-store.js';
 import type { CleanEvent } from '../event.js';
-import { WriterBusyError, type EventSink, type WriteReceipt } from '../event-writer.js';
+import { WriterBusyError, type EventSink, type WriteReceipt } from '../event-sink.js';
 import { sendDeadLetters } from './dead-letters.js';
 import { messageOf } from './event-message.js';
 import type { StreamLog } from './kafka-client.js';
