@@ -160,7 +160,7 @@ export class EventWriter {
     const keys = new ShopKeys();
     const isFirst = batch.map(({ events }) => events.map(({ shop, key }) => keys.add(shop, key)));
     const known = await store.knownKeys(keys.lists());
-    const rows = new EventBlock(this.batchEventsMax);
+    const rows = new EventBlock(isFirst.reduce((sum, own) => sum + own.length, 0));
     const receipts = batch.map(({ events }, caller) =>
       events.map((event, index) => {
         const { shop, key } = event;

@@ -125,14 +125,14 @@ class Sums {
   private readonly bads: number[] = [];
   private readonly values: number[] = [];
   private readonly maxima: number[] = [];
-  private readonly histograms: (Map<number, number> | null)[] = [];
+  private readonly histograms = new Histograms();
 
   begin(series: number): number {
     this.weights.push(0);
     this.bads.push(0);
     this.values.push(0);
     this.maxima.push(Number.NEGATIVE_INFINITY);
-    this.histograms.push(null);
+    this.histograms.begin();
     this.series.push(series);
     return this.events.push(0) - 1;
   }
@@ -143,26 +143,55 @@ class Sums {
     this.bads[at]! += bad;
     this.values[at]! += value;
     this.maxima[at] = Math.max(this.maxima[at]!, max);
-    if (bucket === NO_BUCKET) return;
-    const histogram = (this.histograms[at] ??= new Map());
-    histogram.set(bucket, (histogram.get(bucket) ?? 0) + weight);
+    if (bucket !== NO_BUCKET) this.histograms.add(at, bucket, weight);
   }
 
   write(out: ByteBuffer): void {
     out.uint64s(this.events);
     for (const list of [this.weights, this.bads, this.values, this.maxima]) out.numbers(Float64Array.from(list));
-    const buckets: number[] = [];
-    const counts: number[] = [];
-    const ends = this.histograms.map((histogram) => {
-      for (const [bucket, count] of histogram ?? []) {
-        buckets.push(bucket);
-        counts.push(count);
+    this.histograms.write(out);
+  }
+}
+
+const NOTHING = -1;
+
+/** A histogram for each sum: a chain of the buckets that hold something. Most hold one or two, and a map of each is dear. */
+class Histograms {
+  /** Of each sum the first link of its chain. */
+  private readonly first: number[] = [];
+  private readonly next: number[] = [];
+  private readonly buckets: number[] = [];
+  private readonly counts: number[] = [];
+
+  begin(): void {
+    this.first.push(NOTHING);
+  }
+
+  add(sum: number, bucket: number, weight: number): void {
+    let last = NOTHING;
+    for (let link = this.first[sum]!; link !== NOTHING; link = this.next[link]!) {
+      if (this.buckets[link] === bucket) {
+        this.counts[link]! += weight;
+        return;
       }
-      return buckets.length;
+      last = link;
+    }
+    this.next.push(NOTHING);
+    this.counts.push(weight);
+    const link = this.buckets.push(bucket) - 1;
+    if (last === NOTHING) this.first[sum] = link;
+    else this.next[last] = link;
+  }
+
+  write(out: ByteBuffer): void {
+    const order: number[] = [];
+    const ends = this.first.map((first) => {
+      for (let link = first; link !== NOTHING; link = this.next[link]!) order.push(link);
+      return order.length;
     });
     out.uint64s(ends);
-    out.numbers(Int16Array.from(buckets));
-    out.numbers(Float64Array.from(counts));
+    out.numbers(Int16Array.from(order, (link) => this.buckets[link]!));
+    out.numbers(Float64Array.from(order, (link) => this.counts[link]!));
   }
 }
 
