@@ -31,7 +31,10 @@ export class EventsController {
     status: 202,
     description: 'Everything accepted is durable; what was refused is named with its reason.',
   })
-  @ApiResponse({ status: 503, description: 'Nothing was stored; come back after Retry-After seconds.' })
+  @ApiResponse({
+    status: 503,
+    description: 'The store is away or too much waits; come back after Retry-After seconds.',
+  })
   take(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {
     return this.endpoint.answer(request, response);
   }
