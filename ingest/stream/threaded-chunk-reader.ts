@@ -12,8 +12,8 @@ interface Waiting {
 
 /**
  * Reads chunks in a thread of its own: this one only takes messages from the brokers and hands blocks on to the store,
- * while another processor reads, checks and writes down. The thread begins with the first chunk and does not keep the
- * process. Should it break, whoever asks it for something hears so.
+ * while another processor reads, checks and writes down. The thread begins with the first chunk and keeps the process
+ * only while it is asked for something. Should it break, whoever asks it for something hears so.
  */
 export class ThreadedChunkReader implements ChunkReader {
   private thread: Worker | null = null;
@@ -52,16 +52,17 @@ export class ThreadedChunkReader implements ChunkReader {
       if (this.failure) return reject(this.failure);
       this.waiting.set(request.chunk, { resolve, reject });
       this.thread ??= this.start();
+      this.thread.ref();
       this.thread.postMessage(request, buffers);
     });
   }
 
   private start(): Worker {
     const thread = new Worker(new URL('./chunk-thread.js', import.meta.url), { workerData: { secret: this.secret } });
-    thread.unref();
     thread.on('message', (answer: ThreadAnswer) => {
       this.waiting.get(answer.chunk)?.resolve(answer);
       this.waiting.delete(answer.chunk);
+      if (this.waiting.size === 0) thread.unref();
     });
     thread.on('error', (error) => this.fail(error));
     thread.on('exit', () => this.fail(new Error('the thread that reads chunks has ended')));

@@ -1,6 +1,8 @@
 /** Chunks of Kafka read in a thread of their own, as built: exactly what they would be in the thread of whoever asks. */
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { LocalChunkReader, ShopKeys, type ChunkReader } from '../../ingest/index.js';
 import { packageRoot } from '../../src/config/package-root.js';
 
@@ -9,7 +11,8 @@ type Built = typeof import('../../ingest/index.js');
 const SECRET = 'a secret of the tests that is long enough';
 const PLACE = { topic: 'shop-events', partition: 2, arrivedMs: 1_795_000_000_000 };
 // A thread is started from a file of JavaScript, which only the build makes.
-const { ThreadedChunkReader } = (await import(join(packageRoot(), 'dist', 'ingest', 'index.js'))) as Built;
+const BUILT = join(packageRoot(), 'dist', 'ingest', 'index.js');
+const { ThreadedChunkReader } = (await import(BUILT)) as Built;
 
 function message(offset: number, shop: string | null, value: object | string | null) {
   const text = value === null || typeof value === 'string' ? value : JSON.stringify(value);
@@ -18,6 +21,7 @@ function message(offset: number, shop: string | null, value: object | string | n
     value: text === null ? null : Buffer.from(text),
     timestamp: '1794999999000',
     offset: String(offset),
+    attributes: 0,
     headers: {},
   };
 }
@@ -66,7 +70,20 @@ describe('a thread that reads chunks', () => {
     expect(new Set(chunks.map(({ all }) => all.block.toString('base64'))).size).toBe(1);
   });
 
-  it('says so when it has ended, and is not waited for', async () => {
+  it('keeps no process that has nothing left to do', async () => {
+    const program = `import 'reflect-metadata';
+      const { ThreadedChunkReader } = await import(${JSON.stringify(BUILT)});
+      const content = await new ThreadedChunkReader('a secret that is long enough').read([], ${JSON.stringify(PLACE)});
+      content.forget();
+      console.log(content.events);`;
+    const node = promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
+      cwd: packageRoot(),
+      timeout: 30_000,
+    });
+    expect((await node).stdout).toBe('0\n');
+  });
+
+  it('says so when it has ended', async () => {
     const other = new ThreadedChunkReader(SECRET);
     await contentOf(other);
     await other.close();
