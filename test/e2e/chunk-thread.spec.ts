@@ -71,12 +71,11 @@ describe('a thread that reads chunks', () => {
   });
 
   it('keeps no process that has nothing left to do', async () => {
-    const program = `import 'reflect-metadata';
-      const { ThreadedChunkReader } = await import(${JSON.stringify(BUILT)});
-      const content = await new ThreadedChunkReader('a secret that is long enough').read([], ${JSON.stringify(PLACE)});
-      content.forget();
-      console.log(content.events);`;
-    const node = promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
+    const program = `import('reflect-metadata')
+      .then(() => import(${JSON.stringify(BUILT)}))
+      .then(({ ThreadedChunkReader }) => new ThreadedChunkReader('a secret').read([], ${JSON.stringify(PLACE)}))
+      .then(({ events }) => console.log(events))`;
+    const node = promisify(execFile)(process.execPath, ['-e', program], {
       cwd: packageRoot(),
       timeout: 30_000,
     });
