@@ -19,15 +19,23 @@ export interface SpooledBatch {
   block: Buffer;
 }
 
+const OLDER_FORM = '.batch';
+
 /**
  * Keeps the batches whose insert has not been confirmed, one file each. A batch is complete on disk, name and all, when
  * `put` returns; what a crash leaves half written has another name and was never acknowledged.
  */
 export class BatchSpool {
+  /** Throws where an older version left batches in a form that this one cannot read: they were acknowledged. */
   constructor(private readonly folder: string) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     for (const name of readdirSync(folder)) {
       if (name.endsWith('.part')) unlinkSync(join(folder, name));
+      if (name.endsWith(OLDER_FORM)) {
+        throw new Error(
+          `${join(folder, name)} was left by an older version: start that one once more, it stores what is there`,
+        );
+      }
     }
   }
 
