@@ -62,8 +62,8 @@ describe('calmEvidence', () => {
     const level = evidence(
       'level',
       readings(...repeated(15, 1000)),
-      { mid: 1000, noise: 0.04 },
-      findingOf('spike', 2000, 1000),
+      { mid: 800, high: 1000, noise: 0.04 },
+      findingOf('spike', 1600, 800),
     );
     expect(level).toBeCloseTo((0.8 * Math.log(2)) ** 2 / 2 / 0.05, 4);
   });

@@ -61,8 +61,9 @@ function noiseOf({ minutes, noise }: WindowSums): number {
 }
 
 function levelEvidence(window: WindowSums, finding: Finding): number {
-  const { quantity, expected } = window;
-  return normalEvidence(Math.log(quantity / expected), Math.log(up(finding)), noiseOf(window) + LEVEL_VARIANCE);
+  // At the upper edge: there is what visitors explain.
+  const { quantity, expectedHigh } = window;
+  return normalEvidence(Math.log(quantity / expectedHigh), Math.log(up(finding)), noiseOf(window) + LEVEL_VARIANCE);
 }
 
 function slowEvidence({ singleVariance }: MinuteView, window: WindowSums, finding: Finding): number {
