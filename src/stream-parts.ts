@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import {
   ClickHouseEventStore,
   createKafka,
@@ -9,12 +10,15 @@ import {
   ThreadedChunkReader,
 } from '../ingest/index.js';
 import type { AppParts } from './app-parts.js';
+import { packageRoot } from './config/package-root.js';
 import { secretKey } from './config/secret-key.js';
 import type { Settings } from './config/settings.js';
 import { TimedStore } from './metrics/timed-store.js';
 import type { ShopRepository } from './shops/shop.repository.js';
 
 const HOUR_MS = 3_600_000;
+/** Named from the root: a thread needs the compiled file, also where what begins it runs as source. */
+const CHUNK_THREAD = join(packageRoot(), 'dist', 'ingest', 'stream', 'chunk-thread.js');
 
 /** The collector's way to the brokers; null where no broker is set and events go straight to the writer. */
 export function producerOf({ settings, log }: Pick<AppParts, 'settings' | 'log'>): EventProducer | null {
@@ -33,7 +37,7 @@ export function streamWriterOf(parts: AppParts, shops: ShopRepository): StreamWr
     topic: STREAM_TOPIC,
     prepare: preparationOf(kafka, settings, log),
     store: new TimedStore(new ClickHouseEventStore(stores.clickhouse), clock, metrics),
-    reader: new ThreadedChunkReader(secretKey(settings, randomBytes)),
+    reader: new ThreadedChunkReader(secretKey(settings, randomBytes), CHUNK_THREAD),
     log,
     clock,
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms).unref()),

@@ -21,7 +21,11 @@ export class ThreadedChunkReader implements ChunkReader {
   private readonly waiting = new Map<number, Waiting>();
   private serial = 0;
 
-  constructor(private readonly secret: PrepareContext['secret']) {}
+  /** `file` holds the compiled thread, which lies beside this file where that is compiled. */
+  constructor(
+    private readonly secret: PrepareContext['secret'],
+    private readonly file: string | URL = new URL('./chunk-thread.js', import.meta.url),
+  ) {}
 
   async read(messages: readonly KafkaMessage[], place: ChunkPlace): Promise<ChunkContent> {
     const chunk = this.serial++;
@@ -58,7 +62,7 @@ export class ThreadedChunkReader implements ChunkReader {
   }
 
   private start(): Worker {
-    const thread = new Worker(new URL('./chunk-thread.js', import.meta.url), { workerData: { secret: this.secret } });
+    const thread = new Worker(this.file, { workerData: { secret: this.secret } });
     thread.on('message', (answer: ThreadAnswer) => {
       this.waiting.get(answer.chunk)?.resolve(answer);
       this.waiting.delete(answer.chunk);
