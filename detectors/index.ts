@@ -89,7 +89,7 @@ export {
   type HourHistory,
 } from './hour-history.js';
 export { applySeason, buildProfile, profileAt, withinSeason, type HourOfWeekProfile } from './hour-of-week-profile.js';
-export { plausibleHalfHour, plausibleRange, plausibleWithin, type PlausibleHalfHour } from './plausible-range.js';
+export { plausibleHalfHour, plausibleRange } from './plausible-range.js';
 export { barGoneMs, raisedBar } from './raised-bar.js';
 export {
   countBeyond,

@@ -21,7 +21,7 @@ export function plausibleHalfHour(profile: HourOfWeekProfile, slot: number, hour
 }
 
 /** The least and the most that may be usual at a moment of that half hour. Constant cost: a few steps. */
-export function plausibleWithin(half: PlausibleHalfHour, hourOfWeek: number): { low: number; high: number } {
+function plausibleWithin(half: PlausibleHalfHour, hourOfWeek: number): { low: number; high: number } {
   const ramp = withinRamp(half, hourOfWeek);
   return { low: ramp.low * half.lowFactor, high: ramp.high + half.highExcess };
 }
