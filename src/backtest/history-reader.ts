@@ -2,6 +2,7 @@ import { EVENT_TYPES, metricNamed, mixNamed } from '../../ingest/index.js';
 import type { ArrivedPoint } from '../detection/point-sum.js';
 import type { Occurrence } from '../detection/shop-state.js';
 import type { ShopQuery } from '../series/shop-query.js';
+import { NativePoints, POINT_COLUMNS } from '../watch/native-points.js';
 
 const MINUTE_MS = 60_000;
 
@@ -11,8 +12,6 @@ const OCCURRENCE_TYPES = [...EVENT_TYPES.values()]
   .map(({ contract }) => `'${contract.type}'`)
   .join(', ');
 
-type PointRow = [number, string, string, number, number, number, number, number, Record<string, number>];
-
 /**
  * Reads what is kept of a shop for long, points and single events, as if each had arrived in its own minute. In the order
  * in which the service would have been given it.
@@ -20,24 +19,18 @@ type PointRow = [number, string, string, number, number, number, number, number,
 export class HistoryReader {
   constructor(private readonly query: ShopQuery) {}
 
-  /** Points of the minutes `[fromMs, untilMs)`, by minute. */
-  async points(shop: string, fromMs: number, untilMs: number): Promise<ArrivedPoint[]> {
-    // The columns of a point are named as their sums, hence the table's name before them.
-    const rows = await this.query.rows<PointRow>(shop, {
-      columns: `toUnixTimestamp(minute), metric, dimension, sum(points.events), sum(points.weight), sum(points.bad),
-                sum(points.sum), max(points.max), sumMap(points.buckets)`,
+  /** Points of the minutes `[fromMs, untilMs)`: gives those of a minute, which are made anew each time. */
+  async points(shop: string, fromMs: number, untilMs: number): Promise<(minuteMs: number) => ArrivedPoint[]> {
+    const bytes = await this.query.columns(shop, {
+      columns: `shop, toUnixTimestamp(minute), ${POINT_COLUMNS}`,
       table: 'points',
       where: ['minute >= toDateTime({from:UInt32})', 'minute < toDateTime({until:UInt32})'],
-      groupBy: 'minute, metric, dimension',
       orderBy: 'minute, metric, dimension',
       params: { from: Math.floor(fromMs / 1000), until: Math.floor(untilMs / 1000) },
     });
-    const points = rows.map(([minute, metric, dimension, events, weight, bad, sum, max, buckets]) => {
-      const minuteMs = minute * 1000;
-      return { arrivedMs: minuteMs, shop, metric, dimension, minuteMs, events, weight, bad, sum, max, buckets };
-    });
+    const points = NativePoints.byArrival(bytes);
     // Points are kept for years: among them may be a metric that has been given up since.
-    return points.filter(({ metric }) => (metricNamed(metric) ?? mixNamed(metric)) !== undefined);
+    return (minuteMs) => points.of(minuteMs, minuteMs).filter(({ metric }) => isKnown(metric));
   }
 
   /** Runs, checks and changes of `[fromMs, untilMs)`, by time. */
@@ -59,4 +52,8 @@ export class HistoryReader {
       return { arrivedMs, shop, type, timeMs, source, id, data: JSON.parse(data) as Record<string, unknown> };
     });
   }
+}
+
+function isKnown(metric: string): boolean {
+  return (metricNamed(metric) ?? mixNamed(metric)) !== undefined;
 }

@@ -37,10 +37,10 @@ export async function judgeHistory(
   for (let fromMs = startMs; fromMs < untilMs;) {
     const stretchMs = stretchMinutes(watch.detection.series.size) * MINUTE_MS;
     const endMs = Math.min(untilMs, fromMs + stretchMs);
-    const points = byArrival(await reader.points(shop, fromMs, endMs));
+    const pointsOf = await reader.points(shop, fromMs, endMs);
     const occurrences = byArrival(await reader.occurrences(shop, fromMs, endMs));
     for (; fromMs < endMs; fromMs += MINUTE_MS) {
-      const hasWindow = feedWatch(watch, context, points.get(fromMs) ?? [], occurrences.get(fromMs) ?? []);
+      const hasWindow = feedWatch(watch, context, pointsOf(fromMs), occurrences.get(fromMs) ?? []);
       if (hasWindow) context = contextOf(watch, settings);
       const { changes } = advanceWatch(watch, context, fromMs + MINUTE_MS, Number.MAX_SAFE_INTEGER);
       for (const { change } of changes) {

@@ -15,40 +15,53 @@ type PointColumns = [
   buckets: MapColumn,
 ];
 
+/** The columns of a point in a query of `arrivals` or `points`, after its shop and its arrival. */
+export const POINT_COLUMNS = `metric, dimension, toUnixTimestamp(minute), toFloat64(events), toFloat64(weight),
+  toFloat64(bad), toFloat64(sum), toFloat64(max), CAST(buckets, 'Map(Int16, Float64)')`;
+
 const NO_BUCKETS: Record<string, number> = Object.freeze({});
 
-/** Rows of one shop that lie together. */
+/** Rows of one key that lie together. */
 interface Stretch {
   columns: PointColumns;
   from: number;
   until: number;
 }
 
-/** Points of many shops as they came. Those of a shop are made when they are asked for: so many at once would stay in memory. */
-export class NativePoints {
-  private readonly stretches = new Map<string, Stretch[]>();
+/** Points as they came, by a key. Those of a key are made when they are asked for: so many at once would stay in memory. */
+export class NativePoints<Key> {
+  private readonly stretches = new Map<Key, Stretch[]>();
 
-  /** `bytes`, of `FORMAT Native`, hold rows by shop and then by point. */
-  constructor(bytes: Uint8Array) {
+  private constructor(bytes: Uint8Array, keyAt: (columns: PointColumns, row: number) => Key) {
     for (const block of nativeBlocks(bytes)) {
       const columns = block.columns as unknown as PointColumns;
-      const { texts, index } = columns[0];
+      let key = keyAt(columns, 0);
       for (let from = 0, row = 1; row <= block.rows; row++) {
-        if (row < block.rows && index[row] === index[from]) continue;
-        const shop = texts[index[from]!]!;
-        const known = this.stretches.get(shop);
+        const next = row < block.rows ? keyAt(columns, row) : null;
+        if (next === key) continue;
+        const known = this.stretches.get(key);
         const stretch = { columns, from, until: row };
         if (known) known.push(stretch);
-        else this.stretches.set(shop, [stretch]);
-        from = row;
+        else this.stretches.set(key, [stretch]);
+        if (next !== null) [key, from] = [next, row];
       }
     }
   }
 
-  /** The points of a shop that arrived from `fromMs` on, in the order of their rows; rows of one point are added up. */
-  of(shop: string, fromMs: number): ArrivedPoint[] {
+  /** `bytes`, of `FORMAT Native`, hold rows by shop and then by point. */
+  static byShop(bytes: Uint8Array): NativePoints<string> {
+    return new NativePoints(bytes, ([shop], row) => textAt(shop, row));
+  }
+
+  /** `bytes`, of `FORMAT Native`, hold rows of one shop by time of arrival, in ms, and then by point. */
+  static byArrival(bytes: Uint8Array): NativePoints<number> {
+    return new NativePoints(bytes, ([, arrived], row) => arrived[row]! * 1000);
+  }
+
+  /** The points of a key that arrived from `fromMs` on, in the order of their rows; rows of one point are added up. */
+  of(key: Key, fromMs: number): ArrivedPoint[] {
     const points: ArrivedPoint[] = [];
-    for (const { columns, from, until } of this.stretches.get(shop) ?? []) {
+    for (const { columns, from, until } of this.stretches.get(key) ?? []) {
       for (let row = from; row < until; row++) {
         if (columns[1][row]! * 1000 < fromMs) continue;
         const point = pointAt(columns, row);

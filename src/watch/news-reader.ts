@@ -2,7 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { bytesOf } from '../db/native-blocks.js';
 import type { ArrivedPoint } from '../detection/point-sum.js';
 import type { Occurrence } from '../detection/shop-state.js';
-import { NativePoints } from './native-points.js';
+import { NativePoints, POINT_COLUMNS } from './native-points.js';
 
 /** Rows that are read with one query, about. */
 const ROWS_MAX = 200_000;
@@ -83,14 +83,12 @@ export class NewsReader {
   }
 
   /** As they lie in the store, for adding up a point that came in parts costs less here than asking the store for it. */
-  private async points(minutes: readonly Total[]): Promise<NativePoints> {
+  private async points(minutes: readonly Total[]): Promise<NativePoints<string>> {
     const shops = [...new Set(minutes.map(({ shop }) => shop))];
     const arrived = [...new Set(minutes.map(({ arrivedMs }) => arrivedMs / 1000))];
     const { stream } = await this.client.exec({
       query: `
-        SELECT shop, toUnixTimestamp(arrived), metric, dimension, toUnixTimestamp(minute), toFloat64(events),
-               toFloat64(weight), toFloat64(bad), toFloat64(arrivals.sum), toFloat64(arrivals.max),
-               CAST(buckets, 'Map(Int16, Float64)')
+        SELECT shop, toUnixTimestamp(arrived), ${POINT_COLUMNS}
         FROM arrivals
         WHERE toUnixTimestamp(arrived) IN {arrived:Array(UInt32)} AND arrived >= toDateTime({from:UInt32})
           AND arrived <= toDateTime({until:UInt32}) AND shop IN {shops:Array(String)}
@@ -98,7 +96,7 @@ export class NewsReader {
         FORMAT Native`,
       query_params: { shops, arrived, from: Math.min(...arrived), until: Math.max(...arrived) },
     });
-    return new NativePoints(await bytesOf(stream));
+    return NativePoints.byShop(await bytesOf(stream));
   }
 
   private async occurrences(fromMs: number, untilMs: number): Promise<Occurrence[]> {
