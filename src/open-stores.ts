@@ -5,6 +5,7 @@ import type { DataSource } from 'typeorm';
 import { Feedback1700000000006 } from '../migrations/postgres/0006-feedback.js';
 import { ChangeRecords1700000000005 } from '../migrations/postgres/0005-change-records.js';
 import { SeriesReasons1700000000008 } from '../migrations/postgres/0008-series-reasons.js';
+import { SecondLooks1700000000009 } from '../migrations/postgres/0009-second-looks.js';
 import { Leases1700000000004 } from '../migrations/postgres/0004-leases.js';
 import { Incidents1700000000003 } from '../migrations/postgres/0003-incidents.js';
 import { Notices1700000000002 } from '../migrations/postgres/0002-notices.js';
@@ -62,6 +63,7 @@ export const POSTGRES_MIGRATIONS = [
   ChangeRecords1700000000005,
   Feedback1700000000006,
   SeriesReasons1700000000008,
+  SecondLooks1700000000009,
 ];
 
 /** Opens both stores as the settings say, makes or mends their schemas and sets the retention. */

@@ -6,7 +6,7 @@ import type { ShopQuery } from '../series/shop-query.js';
 import type { ShopSettings } from '../shops/shop-settings.js';
 import type { BacktestRange } from './backtest-range.js';
 import { countAlerts, type AlertCost } from './count-alerts.js';
-import { HistoryReader } from './history-reader.js';
+import { HistoryReader } from '../watch/history-reader.js';
 import { judgeHistory } from './judge-history.js';
 import { limitsOf } from './limits-of.js';
 
@@ -93,8 +93,8 @@ export class Backtests {
     const { fromMs, toMs } = range;
     const { shop, timezone = 'UTC' } = settings;
     const startMs = await this.points.firstHeardMs(shop, Math.max(0, fromMs - WARM_UP_MS), toMs);
-    const order = { settings, startMs: startMs ?? toMs, untilMs: toMs };
-    const all = await judgeHistory(this.history, order, signal);
+    const stretch = { settings, fromMs: startMs ?? toMs, untilMs: toMs };
+    const all = await judgeHistory(this.history, stretch, signal);
     const incidents = all.filter(({ startedAt }) => Date.parse(startedAt) >= fromMs);
     return {
       shop,
@@ -103,7 +103,7 @@ export class Backtests {
       settings,
       historyFrom: startMs === null ? null : isoTime(startMs),
       incidents,
-      alerts: countAlerts(incidents, toMs - Math.max(fromMs, order.startMs), timezone),
+      alerts: countAlerts(incidents, toMs - Math.max(fromMs, stretch.fromMs), timezone),
       asOf: { incidents: await this.storedIncidents(shop, range) },
       limits: limitsOf(startMs, range),
     };

@@ -1,7 +1,7 @@
 import type { ShopContext } from '../detection/advance-shop.js';
 import type { ShopState } from '../detection/shop-state.js';
 import {
-  tellFindings,
+  tell,
   type IncidentBook,
   type Inquiry,
   type NumberedChange,
@@ -79,7 +79,7 @@ export class CauseDesk {
       if (nowMs < this.pausedUntilMs || !isDue(home, own, judgedMs)) continue;
       const isOther = await this.lookAt(home, moment);
       for (const { change } of own) copyFindings(home, change);
-      if (isOther && own.length === 0) told.push(tellFindings(home, nowMs));
+      if (isOther && own.length === 0) told.push(tell(home, 'updated', nowMs));
     }
     return told;
   }

@@ -46,13 +46,18 @@ export class Lessons {
   /** The same where the same was said. */
   readonly mark: string;
 
-  constructor(lessons: readonly Lesson[]) {
+  constructor(private readonly lessons: readonly Lesson[]) {
     for (const lesson of lessons) {
       for (const key of new Set(lesson.series)) {
         this.bySeries.set(key, [...(this.bySeries.get(key) ?? []), lesson]);
       }
     }
     this.mark = lessons.map(markOf).join(' ');
+  }
+
+  /** What had been said before a moment. */
+  saidBefore(ms: number): Lessons {
+    return new Lessons(this.lessons.filter(({ saidMs }) => saidMs < ms));
   }
 
   /** What was said of incidents that a series led or joined. */

@@ -2,7 +2,7 @@ import type { DeskSurroundings, ShopMoment } from '../causes/cause-desk.js';
 import type { Stretch } from '../causes/case-file.js';
 import { inTime } from '../causes/in-time.js';
 import { evidenceOf } from '../incidents/incident-evidence.js';
-import { tellFindings, type Costing, type NumberedChange, type OpenIncident } from '../incidents/incident-book.js';
+import { tell, type Costing, type NumberedChange, type OpenIncident } from '../incidents/incident-book.js';
 import type { Impact, Incident } from '../incidents/incident.js';
 import type { SeriesName } from '../series/series-name.js';
 import type { ShopQuery } from '../series/shop-query.js';
@@ -57,7 +57,7 @@ export class ImpactDesk {
       const before = home.incident.impact;
       await this.lookAt(home, costCase, moment);
       for (const { change } of own) copyCost(home, change);
-      if (own.length === 0 && isOtherCost(before, home.incident.impact)) told.push(tellFindings(home, nowMs));
+      if (own.length === 0 && isOtherCost(before, home.incident.impact)) told.push(tell(home, 'updated', nowMs));
     }
     settle(book, judgedMs);
     return told;

@@ -277,12 +277,8 @@ function tellResolved(book: IncidentBook, home: OpenIncident, untilMs: number, n
   return tell(home, 'resolved', nowMs);
 }
 
-/** Tells an incident again because more has been found out about it. */
-export function tellFindings(home: OpenIncident, atMs: number): NumberedChange {
-  return tell(home, 'updated', atMs);
-}
-
-function tell(home: OpenIncident, event: IncidentChange['event'], atMs: number): NumberedChange {
+/** The next line of an incident, with the incident as it now is. */
+export function tell(home: OpenIncident, event: IncidentChange['event'], atMs: number): NumberedChange {
   home.seq++;
   return { seq: home.seq, change: { event, ...structuredClone(home.incident), at: isoTime(atMs) } };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Finding } from '../../detectors/index.js';
-import { applySignals, createIncidentBook, tellFindings } from './incident-book.js';
+import { applySignals, createIncidentBook, tell } from './incident-book.js';
 import { noteFeedback } from './note-feedback.js';
 
 const HOUR_MS = 3_600_000;
@@ -27,7 +27,7 @@ describe('noteFeedback', () => {
     book.open = [];
     const news = { incident: opened!.change.id, feedback: {}, note: 'confirmed by slack:U1', isOver: false };
     const said = noteFeedback(book, news, ONSET_MS + HOUR_MS);
-    const cost = tellFindings(book.settling[0]!, ONSET_MS + 2 * HOUR_MS);
+    const cost = tell(book.settling[0]!, 'updated', ONSET_MS + 2 * HOUR_MS);
     expect([opened!.seq, said?.seq, cost.seq]).toEqual([1, 2, 3]);
   });
 });

@@ -1,10 +1,4 @@
-import {
-  endIncident,
-  tellFindings,
-  type IncidentBook,
-  type NumberedChange,
-  type OpenIncident,
-} from './incident-book.js';
+import { endIncident, tell, type IncidentBook, type NumberedChange, type OpenIncident } from './incident-book.js';
 import type { IncidentChange, IncidentFeedback } from './incident.js';
 
 /** What people did about one incident since it was last told. */
@@ -27,7 +21,7 @@ export function noteFeedback(book: IncidentBook, news: FeedbackNews, nowMs: numb
   if (!home) return null;
   setFeedback(home.incident, news.feedback);
   const ends = news.isOver && book.open.includes(home);
-  const told = ends ? endIncident(book, home, nowMs) : tellFindings(home, nowMs);
+  const told = ends ? endIncident(book, home, nowMs) : tell(home, 'updated', nowMs);
   return { seq: told.seq, change: { ...told.change, note: news.note } };
 }
 
@@ -54,7 +48,7 @@ export function endSnoozes(book: IncidentBook, nowMs: number): NumberedChange[] 
     if (!feedback?.snoozed || Date.parse(feedback.snoozed.until) > nowMs) return [];
     const { snoozed: _over, ...rest } = feedback;
     setFeedback(home.incident, rest);
-    const { seq, change } = tellFindings(home, nowMs);
+    const { seq, change } = tell(home, 'updated', nowMs);
     return [{ seq, change: { ...change, note: 'the time for which it was put off is over, and it still goes on' } }];
   });
 }

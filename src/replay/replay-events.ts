@@ -5,11 +5,14 @@ import type { NewProfile, Occurrence } from '../detection/shop-state.js';
 import type { NumberedChange } from '../incidents/incident-book.js';
 import type { ShopContext } from '../detection/advance-shop.js';
 import type { ShopSettings } from '../shops/shop-settings.js';
-import { CauseDesk, type DeskSurroundings } from '../causes/cause-desk.js';
-import { ImpactDesk } from '../impact/impact-desk.js';
+import { NO_LESSONS } from '../detection/lessons.js';
+import { PointReader } from '../series/point-reader.js';
 import { ShopQuery } from '../series/shop-query.js';
 import { ArrivalReader } from '../watch/arrival-reader.js';
 import { byArrival } from '../watch/by-arrival.js';
+import { HistoryReader } from '../watch/history-reader.js';
+import { Inquiries } from '../watch/inquiries.js';
+import { lookAgain, nextStretch, type SecondLookOrder, type SecondStretch } from '../watch/second-look.js';
 import { advanceWatch, contextOf, momentOf, createShopWatch, feedWatch, type ShopWatch } from '../watch/shop-watch.js';
 
 const MINUTE_MS = 60_000;
@@ -38,6 +41,8 @@ export interface ReplayListener {
 
 interface ReplayedShop {
   watch: ShopWatch;
+  /** Its second look, once all that comes late has come. */
+  second: ShopWatch;
   context: ShopContext;
   settings: ShopSettings;
 }
@@ -50,8 +55,9 @@ interface ReplayedShop {
 export class Replay {
   private readonly writer: EventWriter;
   private readonly reader: ArrivalReader;
-  private readonly desk: CauseDesk;
-  private readonly impacts: ImpactDesk;
+  private readonly history: HistoryReader;
+  private readonly heard: PointReader;
+  private readonly inquiries: Inquiries;
   private readonly shops = new Map<string, ReplayedShop>();
   private chunk: StoredEvent[] = [];
   private nextMinuteMs: number | null = null;
@@ -66,12 +72,12 @@ export class Replay {
   ) {
     this.reader = new ArrivalReader(client);
     const query = new ShopQuery(client);
-    const surroundings: DeskSurroundings = {
+    this.history = new HistoryReader(query);
+    this.heard = new PointReader(query);
+    this.inquiries = new Inquiries(query, {
       onFailed: (error, incident) => this.listener.onCauseFailed?.(error, incident),
       patienceMs: PATIENCE_MS,
-    };
-    this.desk = new CauseDesk(query, surroundings);
-    this.impacts = new ImpactDesk(query, surroundings);
+    });
     this.writer = new EventWriter({
       store: new ClickHouseEventStore(client),
       spool: null,
@@ -97,6 +103,7 @@ export class Replay {
       clockMs = now;
     }
     await this.replayUntil((Math.floor(clockMs / MINUTE_MS) + 2) * MINUTE_MS);
+    for (const shop of this.shops.values()) await this.lookAgainToTheEnd(shop);
     return { events: this.events, duplicates: this.duplicates };
   }
 
@@ -120,6 +127,7 @@ export class Replay {
 
   private async replayShop(name: string, fromMs: number, untilMs: number): Promise<void> {
     const shop = this.shopNamed(name);
+    shop.second.cursor.newestMs ??= await this.heard.firstHeardMs(name, 0, untilMs);
     const points = byArrival(await this.reader.points(name, fromMs, untilMs));
     const occurrences = byArrival(await this.reader.occurrences(name, fromMs, untilMs));
     for (let minuteMs = fromMs; minuteMs < untilMs; minuteMs += MINUTE_MS) {
@@ -136,9 +144,40 @@ export class Replay {
     if (feedWatch(shop.watch, shop.context, points, occurrences)) shop.context = contextOf(shop.watch, shop.settings);
     const { changes, profiles } = advanceWatch(shop.watch, shop.context, nowMs, Number.MAX_SAFE_INTEGER);
     if (profiles.length > 0) await this.listener.onProfiles?.(shop.settings.shop, profiles);
-    const moment = momentOf(shop.watch, shop.context, nowMs);
-    const told = await this.impacts.assess(moment, await this.desk.inquire(moment, changes));
-    for (const change of told) await this.listener.onChange(change);
+    await this.tell(shop, changes, nowMs);
+    const stretch = nextStretch(shop.second.cursor.newestMs ?? nowMs, nowMs);
+    if (stretch) await this.tell(shop, await this.lookAgain(shop, stretch, 'usual', nowMs), nowMs);
+  }
+
+  /** Nothing more will come: what is left is looked at the second time at once. */
+  private async lookAgainToTheEnd(shop: ReplayedShop): Promise<void> {
+    const nowMs = this.nextMinuteMs!;
+    const endMs = (shop.watch.detection.nextMinute ?? 0) * MINUTE_MS;
+    for (let fromMs = shop.second.cursor.newestMs ?? endMs; fromMs < endMs;) {
+      const untilMs = Math.min(endMs, nextStretch(fromMs, Number.POSITIVE_INFINITY)!.untilMs);
+      const comparison = untilMs === endMs ? 'last' : 'usual';
+      await this.tell(shop, await this.lookAgain(shop, { fromMs, untilMs }, comparison, nowMs), nowMs);
+      fromMs = untilMs;
+    }
+  }
+
+  private lookAgain(
+    { watch, second, settings }: ReplayedShop,
+    stretch: SecondStretch,
+    comparison: SecondLookOrder['comparison'],
+    nowMs: number,
+  ): Promise<NumberedChange[]> {
+    const order = { ...stretch, settings, lessons: NO_LESSONS, comparison, nowMs };
+    return lookAgain({ history: this.history, inquiries: this.inquiries }, second, watch.book, order);
+  }
+
+  private async tell(
+    { watch, context }: ReplayedShop,
+    changes: readonly NumberedChange[],
+    nowMs: number,
+  ): Promise<void> {
+    const moment = momentOf(watch, context, nowMs);
+    for (const change of await this.inquiries.ask(moment, changes)) await this.listener.onChange(change);
   }
 
   private shopNamed(name: string): ReplayedShop {
@@ -146,7 +185,7 @@ export class Replay {
     if (!shop) {
       const settings = this.settings.find((candidate) => candidate.shop === name) ?? { shop: name };
       const watch = createShopWatch(name);
-      shop = { watch, settings, context: contextOf(watch, settings) };
+      shop = { watch, second: createShopWatch(name), settings, context: contextOf(watch, settings) };
       this.shops.set(name, shop);
     }
     return shop;

@@ -29,6 +29,8 @@ export interface WatchNews {
 }
 
 const MINUTE_MS = 60_000;
+/** Minutes of single series judged before other work gets a turn: some hundred milliseconds. */
+const SLICE_SERIES_MINUTES = 50_000;
 
 /** A watch over a shop nothing is known of yet. */
 export function createShopWatch(shop: string): ShopWatch {
@@ -80,4 +82,9 @@ export function momentOf({ book, detection }: ShopWatch, context: ShopContext, n
 /** Whether there are complete minutes left to judge. */
 export function hasMoreToJudge(watch: ShopWatch, nowMs: number): boolean {
   return isBehind(watch.detection, nowMs);
+}
+
+/** Minutes of a shop that may be judged before other work gets a turn. */
+export function sliceMinutes({ detection }: ShopWatch): number {
+  return Math.ceil(SLICE_SERIES_MINUTES / Math.max(1, detection.series.size));
 }

@@ -86,7 +86,7 @@ export class WatchRecord {
   }
 
   /** Writes in a transaction that comes through only while the shop is this process's. */
-  private whileHeld<Result>(shop: WatchedShop, write: (manager: EntityManager) => Promise<Result>): Promise<Result> {
+  whileHeld<Result>(shop: WatchedShop, write: (manager: EntityManager) => Promise<Result>): Promise<Result> {
     return this.postgres.transaction(async (manager) => {
       await this.leases.verify(manager, shop.watch.detection.shop, shop.epoch);
       return write(manager);

@@ -1,7 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { DataSource } from 'typeorm';
-import { CauseDesk } from '../causes/cause-desk.js';
-import { ImpactDesk } from '../impact/impact-desk.js';
 import type { NumberedChange } from '../incidents/incident-book.js';
 import { AloneLeases, LeaseLostError, type Leases } from '../leases/leases.js';
 import type { Log } from '../notify/log.js';
@@ -11,19 +9,20 @@ import type { ShopSettings } from '../shops/shop-settings.js';
 import { moveCursor, readFromMs, takeNewOccurrences, takeNewPoints } from './arrival-cursor.js';
 import { ArrivalReader } from './arrival-reader.js';
 import { FeedbackFollower } from './feedback-follower.js';
+import { Inquiries } from './inquiries.js';
+import { SecondLooks } from './second-looks.js';
 import { NewsReader, type Arrivals } from './news-reader.js';
-import { advanceWatch, contextOf, feedWatch, hasMoreToJudge, momentOf, type ShopWatch } from './shop-watch.js';
+import { advanceWatch, contextOf, feedWatch, hasMoreToJudge, momentOf, sliceMinutes } from './shop-watch.js';
 import { watchFigures, type WatchFigures } from './watch-figures.js';
 import { WatchRecord } from './watch-record.js';
 import { watchedShop, type WatchedShop } from './watched-shop.js';
 
 const MINUTE_MS = 60_000;
-/** Minutes of single series judged before other work gets a turn: some hundred milliseconds. */
-const SLICE_SERIES_MINUTES = 50_000;
 /** Shops are saved every five minutes, a part of them in each. */
 const SAVED_BY_TURNS = 5;
 /** Minutes of arrivals read at once. */
 const READ_MINUTES = 10;
+
 /** What a pass over the shops did. */
 export interface PassReport {
   shops: number;
@@ -61,9 +60,9 @@ export class WatchService {
   private readonly news: NewsReader;
   private readonly record: WatchRecord;
   private readonly feedback: FeedbackFollower;
+  private readonly secondLooks: SecondLooks;
   private readonly watched = new Map<string, WatchedShop>();
-  private readonly desk: CauseDesk;
-  private readonly impacts: ImpactDesk;
+  private readonly inquiries: Inquiries;
   private readonly leases: Leases;
   private readonly onWork: () => void;
   private newsFromMs = 0;
@@ -80,24 +79,19 @@ export class WatchService {
     this.reader = new ArrivalReader(clickhouse);
     this.news = new NewsReader(clickhouse);
     const query = new ShopQuery(clickhouse);
-    this.impacts = new ImpactDesk(query, {
-      onFailed: (error, incident) => {
-        onCauseFailed?.();
-        log.error({ err: error, incident }, 'the cost of this incident could not be asked for; it is told without one');
-      },
-    });
-    this.desk = new CauseDesk(query, {
-      onFailed: (error, incident) => {
+    this.inquiries = new Inquiries(query, {
+      onFailed: (error, incident, what) => {
         onCauseFailed?.();
         log.error(
           { err: error, incident },
-          'the cause of this incident could not be asked for; it is told without one',
+          `the ${what} of this incident could not be asked for; it is told without one`,
         );
       },
     });
     this.leases = leases;
     this.record = new WatchRecord(clickhouse, postgres, leases);
     this.feedback = new FeedbackFollower(postgres);
+    this.secondLooks = new SecondLooks(query, postgres, this.record, this.inquiries);
     this.onWork = onWork;
   }
 
@@ -150,6 +144,8 @@ export class WatchService {
       if (!isCurrent.get(shop)) await this.attempt(shop, pass, () => this.catchUp(shop, endMs, pass));
     }
     for (const shop of shops) await this.attempt(shop, pass, () => this.record.writeDown(shop, nowMs));
+    for (const shop of await this.secondLooks.due(shops, nowMs))
+      await this.attempt(shop, pass, () => this.lookAgain(shop, pass));
     return pass.report;
   }
 
@@ -195,6 +191,7 @@ export class WatchService {
   private forget(name: string): void {
     this.watched.delete(name);
     this.feedback.forget(name);
+    this.secondLooks.forget(name);
   }
 
   /** Forgets a shop: what is in memory may be ahead of the store. Gives whether that is only because it was lost. */
@@ -261,13 +258,23 @@ export class WatchService {
       const moment = momentOf(watch, shop.context, nowMs);
       // Before causes and costs are asked for: what ends by a verdict is asked about once more like all that is over.
       const said = await this.feedback.tell(watch.book, shop.settings, nowMs);
-      const told = await this.desk.inquire(moment, [...news.changes, ...said.changes]);
-      const all = { profiles: news.profiles, changes: await this.impacts.assess(moment, told) };
+      const told = await this.inquiries.ask(moment, [...news.changes, ...said.changes]);
+      const all = { profiles: news.profiles, changes: told };
       report.changes.push(...(await this.record.storeNews(shop, all, nowMs, said.store)));
       await new Promise((resolve) => setImmediate(resolve));
       this.onWork();
     } while (hasMoreToJudge(watch, Math.min(nowMs, untilMs)));
     shop.lookedMs = untilMs;
+  }
+
+  /** Looks at a stretch a second time, once all of its events have come. */
+  private async lookAgain(shop: WatchedShop, { nowMs, report }: Pass): Promise<void> {
+    await this.record.save(shop, nowMs);
+    const again = await this.secondLooks.look(shop, await this.feedback.learn(shop.settings.shop, nowMs), nowMs);
+    const moment = momentOf(shop.watch, shop.context, nowMs);
+    const changes = await this.inquiries.ask(moment, again.changes);
+    if (changes.length === 0) await this.record.whileHeld(shop, again.store);
+    else report.changes.push(...(await this.record.storeNews(shop, { changes, profiles: [] }, nowMs, again.store)));
   }
 
   private async shopNamed(settings: ShopSettings, epoch: number, nowMs: number): Promise<WatchedShop> {
@@ -289,8 +296,4 @@ export class WatchService {
     }
     return known;
   }
-}
-
-function sliceMinutes({ detection }: ShopWatch): number {
-  return Math.ceil(SLICE_SERIES_MINUTES / Math.max(1, detection.series.size));
 }

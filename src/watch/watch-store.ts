@@ -70,11 +70,12 @@ export class WatchStore {
  * A watch as bytes: its form, then what V8 makes of it, compressed. A quarter remains, which is what a store has to take in with
  * each incident and every five minutes.
  */
-function packed(watch: ShopWatch): Buffer {
+export function packed(watch: ShopWatch): Buffer {
   return Buffer.concat([Buffer.of(FORM), deflateRawSync(serialize(watch), { level: DEFLATE_LEVEL })]);
 }
 
-function unpacked(state: Buffer): ShopWatch | null {
+/** The watch of such bytes; null where they are of a form that is read no more. */
+export function unpacked(state: Buffer): ShopWatch | null {
   if (state[0] !== FORM && state[0] !== OLDER_FORM) return null;
   const watch = deserialize(inflateRawSync(state.subarray(1))) as ShopWatch;
   return state[0] === FORM ? watch : ofOlderForm(watch);

@@ -8,7 +8,7 @@ import type { ArrivedPoint } from '../../src/detection/point-sum.js';
 import type { NumberedChange } from '../../src/incidents/incident-book.js';
 import { openStores, type Stores } from '../../src/open-stores.js';
 import { NewsReader, type ArrivalTotals } from '../../src/watch/news-reader.js';
-import { HistoryReader } from '../../src/backtest/history-reader.js';
+import { HistoryReader } from '../../src/watch/history-reader.js';
 import { judgeHistory } from '../../src/backtest/judge-history.js';
 import { ShopQuery } from '../../src/series/shop-query.js';
 import { ShopRepository } from '../../src/shops/shop.repository.js';
@@ -176,7 +176,7 @@ async function replayRow(client: ClickHouseClient): Promise<BenchRow> {
   progress('judging them');
   const seconds = await cpuSecondsOf(async () => {
     for (const name of names) {
-      await judgeHistory(reader, { settings: { shop: name }, startMs: OPENING_MS, untilMs }, signal);
+      await judgeHistory(reader, { settings: { shop: name }, fromMs: OPENING_MS, untilMs }, signal);
     }
   });
   const share = (REPLAYED_SHOPS * SERIES) / REPLAYED_SERIES;

@@ -2,7 +2,7 @@ import { EVENT_TYPES, metricNamed, mixNamed } from '../../ingest/index.js';
 import type { ArrivedPoint } from '../detection/point-sum.js';
 import type { Occurrence } from '../detection/shop-state.js';
 import type { ShopQuery } from '../series/shop-query.js';
-import { NativePoints, POINT_COLUMNS } from '../watch/native-points.js';
+import { NativePoints, POINT_COLUMNS } from './native-points.js';
 
 const MINUTE_MS = 60_000;
 
