@@ -13,7 +13,15 @@ import { byArrival } from '../watch/by-arrival.js';
 import { HistoryReader } from '../watch/history-reader.js';
 import { Inquiries } from '../watch/inquiries.js';
 import { lookAgain, nextStretch, type SecondLookOrder, type SecondStretch } from '../watch/second-look.js';
-import { advanceWatch, contextOf, momentOf, createShopWatch, feedWatch, type ShopWatch } from '../watch/shop-watch.js';
+import {
+  advanceWatch,
+  contextOf,
+  createShopWatch,
+  feedWatch,
+  judgedMsOf,
+  momentOf,
+  type ShopWatch,
+} from '../watch/shop-watch.js';
 
 const MINUTE_MS = 60_000;
 /** Events in one insert. */
@@ -109,7 +117,7 @@ export class Replay {
 
   /** The end of the newest judged minute of each shop. */
   judgedTill(): Map<string, number> {
-    return new Map([...this.shops].map(([name, { watch }]) => [name, (watch.detection.nextMinute ?? 0) * MINUTE_MS]));
+    return new Map([...this.shops].map(([name, { watch }]) => [name, judgedMsOf(watch)]));
   }
 
   private async replayUntil(untilMs: number): Promise<void> {
@@ -145,16 +153,16 @@ export class Replay {
     const { changes, profiles } = advanceWatch(shop.watch, shop.context, nowMs, Number.MAX_SAFE_INTEGER);
     if (profiles.length > 0) await this.listener.onProfiles?.(shop.settings.shop, profiles);
     await this.tell(shop, changes, nowMs);
-    const stretch = nextStretch(shop.second.cursor.newestMs ?? nowMs, nowMs);
+    const stretch = nextStretch(shop.second.cursor.newestMs ?? nowMs, judgedMsOf(shop.watch), nowMs);
     if (stretch) await this.tell(shop, await this.lookAgain(shop, stretch, 'usual', nowMs), nowMs);
   }
 
   /** Nothing more will come: what is left is looked at the second time at once. */
   private async lookAgainToTheEnd(shop: ReplayedShop): Promise<void> {
     const nowMs = this.nextMinuteMs!;
-    const endMs = (shop.watch.detection.nextMinute ?? 0) * MINUTE_MS;
+    const endMs = judgedMsOf(shop.watch);
     for (let fromMs = shop.second.cursor.newestMs ?? endMs; fromMs < endMs;) {
-      const untilMs = Math.min(endMs, nextStretch(fromMs, Number.POSITIVE_INFINITY)!.untilMs);
+      const untilMs = Math.min(endMs, nextStretch(fromMs, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)!.untilMs);
       const comparison = untilMs === endMs ? 'last' : 'usual';
       await this.tell(shop, await this.lookAgain(shop, { fromMs, untilMs }, comparison, nowMs), nowMs);
       fromMs = untilMs;

@@ -5,7 +5,7 @@ import type { ShopSettings } from '../shops/shop-settings.js';
 import type { HistoryReader } from './history-reader.js';
 import type { Inquiries } from './inquiries.js';
 import { liveThrough } from './live-through.js';
-import type { ShopWatch } from './shop-watch.js';
+import { judgedMsOf, type ShopWatch } from './shop-watch.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -22,16 +22,19 @@ export interface SecondStretch {
   untilMs: number;
 }
 
-/** The next stretch of which all events have come at `nowMs`, for a watch that was fed up to `fedMs`; null where there is none. */
-export function nextStretch(fedMs: number, nowMs: number): SecondStretch | null {
-  const untilMs = (Math.floor(fedMs / STRETCH_MS) + 1) * STRETCH_MS;
-  return untilMs <= nowMs - ALL_IN_AFTER_MS ? { fromMs: fedMs, untilMs } : null;
+/**
+ * The next stretch of which all events have come at `nowMs`, and which was judged before, up to `judgedMs`, for a second look that
+ * was taken up to `lookedMs`; null where there is none.
+ */
+export function nextStretch(lookedMs: number, judgedMs: number, nowMs: number): SecondStretch | null {
+  const untilMs = (Math.floor(lookedMs / STRETCH_MS) + 1) * STRETCH_MS;
+  return untilMs <= Math.min(judgedMs, nowMs - ALL_IN_AFTER_MS) ? { fromMs: lookedMs, untilMs } : null;
 }
 
 /** Makes a watch that was saved one for the second look: what it has taken in and not judged yet will be read again. */
 export function beginSecondLook(watch: ShopWatch): ShopWatch {
   const { detection, cursor } = watch;
-  const fedMs = (detection.nextMinute ?? 0) * MINUTE_MS;
+  const fedMs = judgedMsOf(watch);
   detection.pending.clear();
   detection.pendingRuns = detection.pendingRuns.filter(({ timeMs }) => timeMs < fedMs);
   detection.changes = detection.changes.filter(({ timeMs }) => timeMs < fedMs);

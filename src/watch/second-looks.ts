@@ -6,7 +6,7 @@ import { HistoryReader } from './history-reader.js';
 import type { Inquiries } from './inquiries.js';
 import { beginSecondLook, lookAgain, nextStretch, type SecondLookSources } from './second-look.js';
 import { packed, unpacked, type WatchStore } from './watch-store.js';
-import type { ShopWatch } from './shop-watch.js';
+import { judgedMsOf, type ShopWatch } from './shop-watch.js';
 import type { WatchedShop } from './watched-shop.js';
 
 /** Of so many shops one is looked at again in a pass: each of them four times a day, and nobody waits for it. */
@@ -49,7 +49,8 @@ export class SecondLooks {
     await this.recall(shops.map(({ settings }) => settings.shop));
     const due = shops.filter(({ settings, watch }) => {
       const lookedMs = this.lookedMs.get(settings.shop)!;
-      return lookedMs === null ? watch.detection.nextMinute !== null : nextStretch(lookedMs, nowMs) !== null;
+      const { nextMinute } = watch.detection;
+      return nextMinute !== null && (lookedMs === null || nextStretch(lookedMs, judgedMsOf(watch), nowMs) !== null);
     });
     return due.slice(0, 1 + Math.floor(shops.length / SHOPS_A_LOOK));
   }
@@ -63,7 +64,7 @@ export class SecondLooks {
     const name = settings.shop;
     const saved = (await this.load(name)) ?? (await this.begin(name, settings, nowMs));
     const fromMs = saved.watch.cursor.newestMs!;
-    const stretch = nextStretch(fromMs, nowMs);
+    const stretch = nextStretch(fromMs, judgedMsOf(watch), nowMs);
     const settingsText = JSON.stringify(settings);
     const sinceMs = saved.settings === settingsText ? saved.sinceMs : nowMs;
     const changes = stretch

@@ -74,9 +74,15 @@ export function advanceWatch(
   return { changes, profiles };
 }
 
+/** End of the newest judged minute; 0 before the first. Milliseconds since the Unix epoch. */
+export function judgedMsOf({ detection }: ShopWatch): number {
+  return (detection.nextMinute ?? 0) * MINUTE_MS;
+}
+
 /** The shop as it stands when causes are asked for. */
-export function momentOf({ book, detection }: ShopWatch, context: ShopContext, nowMs: number): ShopMoment {
-  return { book, detection, context, judgedMs: (detection.nextMinute ?? 0) * MINUTE_MS, nowMs };
+export function momentOf(watch: ShopWatch, context: ShopContext, nowMs: number): ShopMoment {
+  const { book, detection } = watch;
+  return { book, detection, context, judgedMs: judgedMsOf(watch), nowMs };
 }
 
 /** Whether there are complete minutes left to judge. */
