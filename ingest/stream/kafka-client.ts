@@ -1,5 +1,6 @@
 import kafkajs, { type Kafka, type KafkaConfig, type LogEntry, type logCreator } from 'kafkajs';
 import { useGzipCodec } from './gzip-codec.js';
+import { useOwnProduceRequest } from './produce-request.js';
 
 /** How the brokers are reached. */
 export interface KafkaConnection {
@@ -39,6 +40,7 @@ export function createKafka(connection: KafkaConnection, log: StreamLog): Kafka 
     config.sasl = { ...sasl } as KafkaConfig['sasl'] & object;
   }
   useGzipCodec();
+  useOwnProduceRequest();
   return new kafkajs.Kafka(config);
 }
 
