@@ -10,7 +10,7 @@ import { shopPartitioner } from './shop-partitioner.js';
 
 /** What the producer is told by whoever wires it. */
 export interface EventProducerOptions {
-  kafka: Kafka;
+  kafka: Pick<Kafka, 'producer'>;
   topic: string;
   /** Makes what the brokers lack; called before each connection. */
   prepare: () => Promise<void>;
@@ -45,7 +45,8 @@ export class EventProducer implements EventSink {
   private lastCallers = 0;
   /** Called when as many wait again. */
   private onGathered: (() => void) | null = null;
-  private producer: Producer | null = null;
+  /** The way to the brokers, also while it is being made: whoever needs it first makes it, for all. */
+  private connection: Promise<Producer> | null = null;
   /** When and why the last request failed; null while all is well. */
   private trouble: string | null = null;
 
@@ -94,8 +95,10 @@ export class EventProducer implements EventSink {
   /** Ends the connection. */
   async close(): Promise<void> {
     await this.drain();
-    await this.producer?.disconnect();
-    this.producer = null;
+    // One that cannot be made is told of to whoever wanted it.
+    const [made] = await Promise.allSettled([this.connection]);
+    this.connection = null;
+    if (made.status === 'fulfilled') await made.value?.disconnect();
   }
 
   private async connect(): Promise<Producer> {
@@ -170,18 +173,24 @@ export class EventProducer implements EventSink {
   /** Runs `work` on a connected producer. After a failure the next call gets a new one: its sequence may have a hole. */
   private async sending(work: (producer: Producer) => Promise<void>): Promise<void> {
     const { log } = this.options;
+    const connection = (this.connection ??= this.connect());
     try {
-      this.producer ??= await this.connect();
-      await work(this.producer);
+      await work(await connection);
       this.trouble = null;
     } catch (error) {
-      const broken = this.producer;
-      this.producer = null;
+      if (this.connection === connection) this.giveUp(connection);
       this.trouble = error instanceof Error ? error.message : String(error);
       log.warn({ err: error }, 'the brokers did not take a batch; its senders are asked to come back');
-      broken?.disconnect().catch((reason: unknown) => log.debug({ err: reason }, 'a broken producer did not close'));
       throw new WriterBusyError(RETRY_AFTER_SECONDS, 'the brokers cannot be reached');
     }
+  }
+
+  private giveUp(connection: Promise<Producer>): void {
+    const { log } = this.options;
+    this.connection = null;
+    connection
+      .then((producer) => producer.disconnect())
+      .catch((reason: unknown) => log.debug({ err: reason }, 'a broken producer did not close'));
   }
 }
 

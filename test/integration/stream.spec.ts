@@ -244,6 +244,21 @@ describeWithKafka('events through Kafka into ClickHouse', () => {
     expect(steady.problem).toBeNull();
   }, 120_000);
 
+  it('has one connection to produce by, also where events and refused ones are its first at the same moment', async () => {
+    let made = 0;
+    const counting: Pick<Kafka, 'producer'> = {
+      producer: (config) => {
+        made++;
+        return kafka.producer(config);
+      },
+    };
+    const fresh = new EventProducer({ kafka: counting, topic: TOPIC, prepare, log: silent });
+    const refused = { shop: 'first', receivedMs: Date.now(), id: '', reason: 'no event', excerpt: '[]' };
+    await Promise.all([fresh.write(orders('first', 3)), fresh.keep([refused]), fresh.keep([refused])]);
+    await fresh.close();
+    expect(made).toBe(1);
+  });
+
   it('asks senders to come back while the brokers are away, and goes on when they are back', async () => {
     await writer();
     await producer.write(orders('away', 20));
