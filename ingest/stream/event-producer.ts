@@ -30,11 +30,16 @@ const REQUEST_BYTES_MAX = 900_000;
 const RETRY_AFTER_SECONDS = 5;
 /** How long the first caller of a request waits for others; Kafka's own producer waits up to 5. */
 const GATHER_MS_MAX = 2;
+/**
+ * Part of the last callers that is waited for. Those answered last and those who came meanwhile take turns and are never
+ * equally many: to wait for all would be to wait in vain half of the time.
+ */
+const GATHER_SHARE = 0.8;
 
 /**
  * Hands events on to Kafka and answers when every in-sync broker has them. What waits together goes in one request, and a
- * request waits a moment for as many callers as shared the last one: whoever was answered then may come again, and a
- * request costs as much as ten events. With the brokers away callers hear after some seconds that they should come back:
+ * request waits a moment for about as many callers as shared the last one: whoever was answered then may come again, and
+ * a request costs as much as ten events. With the brokers away callers hear after some seconds that they should come back:
  * nothing is kept here, so nothing acknowledged can be lost.
  */
 export class EventProducer implements EventSink {
@@ -43,7 +48,7 @@ export class EventProducer implements EventSink {
   private running: Promise<void> | null = null;
   /** Who shared the last request. */
   private lastCallers = 0;
-  /** Called when as many wait again. */
+  /** Called when about as many wait again. */
   private onGathered: (() => void) | null = null;
   /** The way to the brokers, also while it is being made: whoever needs it first makes it, for all. */
   private connection: Promise<Producer> | null = null;
@@ -68,7 +73,7 @@ export class EventProducer implements EventSink {
       if (isFull) return reject(new WriterBusyError(2));
       this.waiting.push({ messages: events.map(messageOf), resolve, reject });
       this.waitingEvents += events.length;
-      if (this.waiting.length >= this.lastCallers) this.onGathered?.();
+      if (this.isGathered()) this.onGathered?.();
       this.running ??= this.run();
     });
   }
@@ -116,7 +121,7 @@ export class EventProducer implements EventSink {
     // One turn of the event loop lets callers that came together share a request.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.waiting.length > 0) {
-      if (this.waiting.length < this.lastCallers) await this.gather();
+      if (!this.isGathered()) await this.gather();
       const callers = this.takeBatch();
       this.lastCallers = callers.length;
       try {
@@ -127,6 +132,10 @@ export class EventProducer implements EventSink {
       }
     }
     this.running = null;
+  }
+
+  private isGathered(): boolean {
+    return this.waiting.length >= GATHER_SHARE * this.lastCallers;
   }
 
   private async gather(): Promise<void> {
