@@ -150,17 +150,15 @@ export class EventProducer implements EventSink {
   }
 
   private takeBatch(): Waiting[] {
-    const batch: Waiting[] = [];
+    let callers = 0;
     let bytes = 0;
-    while (this.waiting.length > 0) {
-      const next = this.waiting[0]!;
-      bytes += bytesOf(next.messages);
-      if (batch.length > 0 && bytes > REQUEST_BYTES_MAX) break;
-      batch.push(next);
-      this.waiting.shift();
-      this.waitingEvents -= next.messages.length;
+    for (const { messages } of this.waiting) {
+      bytes += bytesOf(messages);
+      if (callers > 0 && bytes > REQUEST_BYTES_MAX) break;
+      callers++;
+      this.waitingEvents -= messages.length;
     }
-    return batch;
+    return this.waiting.splice(0, callers);
   }
 
   private async send(messages: readonly Message[]): Promise<void> {
