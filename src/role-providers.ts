@@ -102,7 +102,7 @@ function writerProviders(parts: AppParts): Provider[] {
 }
 
 function detectorProviders(parts: AppParts): Provider[] {
-  const { stores, clock, log, metrics } = parts;
+  const { settings, stores, clock, log, metrics } = parts;
   const leases = leasesOf(parts, 'detector');
   const record = new JobRecord(clock);
   return [
@@ -111,7 +111,7 @@ function detectorProviders(parts: AppParts): Provider[] {
       [ShopRepository, ChangeRecords],
       (shops: ShopRepository, records: ChangeRecords): DetectionWork => {
         const onCauseFailed = () => metrics.causeFailed();
-        const surroundings = { leases, onWork: () => record.works(), onCauseFailed };
+        const surroundings = { leases, onWork: () => record.works(), onCauseFailed, scratchFolder: settings.dataDir };
         const watch = new WatchService(stores.clickhouse, stores.postgres, shops, log, surroundings);
         metrics.readFrom({ detection: () => watch.figures(clock.now()) });
         const till = (names: readonly string[]) => judgedTill(stores.postgres, names);

@@ -129,6 +129,7 @@ function judgeMinute(state: ShopState, look: MinuteLook): void {
   const points = state.pending.get(minute);
   state.pending.delete(minute);
   for (const key of points?.keys() ?? []) ensureSeries(state, key, minuteMs);
+  state.rings.ring.away?.begin(minute);
   const isQuiet = followSilence(state, look, points !== undefined);
   if (isMaintenance) addExcused(state.excused, minuteMs, minuteMs + MINUTE_MS);
   else if (isQuiet && state.quiet) addExcused(state.excused, state.quiet.sinceMinute * MINUTE_MS, minuteMs + MINUTE_MS);

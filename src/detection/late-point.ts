@@ -25,6 +25,10 @@ export function addLateToSeries(
 ): void {
   const age = newest - minute;
   if (age >= FLAG_MINUTES) return;
+  for (const ring of [series.ring, series.hours]) {
+    ring.away?.wake();
+    ring.isChanged = true;
+  }
   addLateToRecords(series, minute, late);
   const isInRing = age < RING_MINUTES;
   forgetSums(series);
@@ -52,7 +56,8 @@ function newPart(series: SeriesState, minute: number, late: PointSum, isInRing: 
   const isFirst = !hasData(series, minute);
   if (series.shape !== 'gauge' || isFirst) return { weight, quantity, minutes: isFirst ? 1 : 0 };
   // Which reading is there is forgotten once the minute has left the ring.
-  const above = isInRing ? Math.max(0, quantity - series.ring.quantity[placeOf(series, minute)]!) : 0;
+  const place = isInRing ? placeOf(series, minute) : 0;
+  const above = isInRing ? Math.max(0, quantity - series.ring.quantity[place]!) : 0;
   return { weight: 0, quantity: above, minutes: 0 };
 }
 
@@ -64,7 +69,8 @@ function shortenSilence(series: SeriesState, minute: number, newest: number): vo
   series.sinceLast = { startMs: (minute + 1) * MINUTE_MS, expected: 0, expectedLow: 0 };
   for (let later = minute + 1; later <= newest; later++) {
     if (!hasData(series, later)) continue;
-    series.sinceLast.expected += ring.mid[placeOf(series, later)]!;
-    series.sinceLast.expectedLow += ring.low[placeOf(series, later)]!;
+    const place = placeOf(series, later);
+    series.sinceLast.expected += ring.mid[place]!;
+    series.sinceLast.expectedLow += ring.low[place]!;
   }
 }

@@ -12,11 +12,13 @@ import {
 } from './running-sums.js';
 import { HAS_DATA, hasData, hourPlaceOf, placeOf, shiftOf, type SeriesState } from './series-state.js';
 import { isMeanShape } from './series-windows.js';
-import { FLAG_MINUTES, RING_MINUTES } from './shop-rings.js';
+import { FLAG_MINUTES, RING_MINUTES, type MinuteRing } from './shop-rings.js';
 
 /** Sums that are carried on are added up anew so often: of means over samples they lose their last digits. */
 const ANEW_EVERY_MINUTES = 60;
 const HOUR_MINUTES = 60;
+const rows = new Int32Array(MINUTE_WINDOWS + 1);
+const flagRows = new Int32Array(MINUTE_WINDOWS + 1);
 
 /** Brings the sums of a series to the windows that end with `minute`, which the ring holds. */
 export function moveSums(series: SeriesState, minute: number): void {
@@ -33,16 +35,18 @@ export function moveSums(series: SeriesState, minute: number): void {
 }
 
 function carryOn(series: SeriesState, minute: number): void {
+  const { column, ring } = series;
   const { minutes } = series.sums;
-  const { weight, quantity, mid, low, high, flags, flagBytes, width } = series.ring;
-  const { column } = series;
+  const { flagBytes, width } = ring;
+  findRows(ring, minute);
+  const { weight, quantity, mid, low, high, flags } = ring;
   const flagColumn = column >> 1;
   const dataBit = HAS_DATA << shiftOf(column);
   // A mean has no edges of its own, so the sums of these are not carried on.
   const isMean = isMeanShape(series.shape);
   const first = MINUTE_SUMS * column;
-  if (flags[(minute % FLAG_MINUTES) * flagBytes + flagColumn]! & dataBit) {
-    const place = (minute % RING_MINUTES) * width + column;
+  if (flags[flagRows[MINUTE_WINDOWS]! * flagBytes + flagColumn]! & dataBit) {
+    const place = rows[MINUTE_WINDOWS]! * width + column;
     const newWeight = weight[place]!;
     const newQuantity = quantity[place]!;
     const newMid = isMean ? mid[place]! * newWeight : mid[place]!;
@@ -57,9 +61,8 @@ function carryOn(series: SeriesState, minute: number): void {
     }
   }
   for (let index = 0, at = first; index < MINUTE_WINDOWS; index++, at += SUMS) {
-    const leaving = minute - WINDOW_MINUTES[index]!;
-    if ((flags[(leaving % FLAG_MINUTES) * flagBytes + flagColumn]! & dataBit) === 0) continue;
-    const gone = (leaving % RING_MINUTES) * width + column;
+    if ((flags[flagRows[index]! * flagBytes + flagColumn]! & dataBit) === 0) continue;
+    const gone = rows[index]! * width + column;
     const goneWeight = weight[gone]!;
     minutes[at]! -= 1;
     minutes[at + WEIGHT_SUM]! -= goneWeight;
@@ -71,8 +74,21 @@ function carryOn(series: SeriesState, minute: number): void {
   }
 }
 
+/** Finds the rows of the minutes that fall out of each window, and last that of `minute`. */
+function findRows(ring: MinuteRing, minute: number): void {
+  const { away } = ring;
+  for (let index = 0; index <= MINUTE_WINDOWS; index++) {
+    const wanted = index < MINUTE_WINDOWS ? minute - WINDOW_MINUTES[index]! : minute;
+    rows[index] = away ? away.rowOf(wanted) : wanted % RING_MINUTES;
+    flagRows[index] = away ? away.flagRowOf(wanted) : wanted % FLAG_MINUTES;
+  }
+  // One of them was not here, and has brought all of them.
+  if (ring.away !== away) findRows(ring, minute);
+}
+
 function addUp(series: SeriesState, minute: number): void {
   const { minutes } = series.sums;
+  series.ring.away?.wake();
   const { weight, quantity, mid, low, high } = series.ring;
   const isMean = isMeanShape(series.shape);
   const first = MINUTE_SUMS * series.column;
@@ -139,8 +155,8 @@ export function sumHourInProgress(series: SeriesState, minute: number, newest: n
 
 function addMinute(series: SeriesState, minute: number, into: Float64Array): void {
   if (!hasData(series, minute)) return;
-  const { weight, quantity, mid, low, high } = series.ring;
   const place = placeOf(series, minute);
+  const { weight, quantity, mid, low, high } = series.ring;
   const factor = isMeanShape(series.shape) ? weight[place]! : 1;
   into[0]! += 1;
   into[WEIGHT_SUM]! += weight[place]!;

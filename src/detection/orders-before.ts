@@ -26,7 +26,8 @@ export function ordersBefore(
   let [placed, edge] = [0, 0];
   for (let at = from; at < until; at++) {
     if (!hasData(orders, at)) return undefined;
-    const weight = orders.ring.weight[placeOf(orders, at)]!;
+    const place = placeOf(orders, at);
+    const weight = orders.ring.weight[place]!;
     placed += weight;
     if (at >= until - EDGE_MINUTES) edge += weight;
   }

@@ -95,7 +95,8 @@ export function addSingles(
 ): void {
   const { values, ring, profile, shape } = series;
   if (!values) return;
-  const ofHour = profile ? ring.mid[placeOf(series, minute)]! : Number.NaN;
+  const place = placeOf(series, minute);
+  const ofHour = profile ? ring.mid[place]! : Number.NaN;
   addValues(values, minute, singles, shape === 'duration' ? ofHour : usualLogOf(values), isFarOnly);
 }
 
@@ -155,6 +156,7 @@ export function teachMinute(
     if (series.values) teachValues(series.values, minute);
     teachHour(series, local.week, local.slot, weight, quantity, 1);
   } else if (isOddData(series, minute)) {
+    series.taught.histories?.wake();
     withhold((series.withheld ??= new Map()), local.week, local.slot, { weight, quantity, minutes: 1 });
   }
 }
@@ -172,6 +174,7 @@ function teachesAgain(
   if (!isOddData(series, minute)) return false;
   const ms = minute * MINUTE_MS;
   if ([0, 1, 2].some((weeks) => isKeptOut(lessons, ms - weeks * WEEK_MS))) return false;
+  series.taught.histories?.wake();
   return isOddAgain((series.oddWeeks ??= createOddWeeks()), slot, week);
 }
 
@@ -192,7 +195,8 @@ export function teachDayShape(series: SeriesState, minute: number, local: LocalH
   let seen = 0;
   for (let back = 0; back < SLOT_MINUTES; back++) {
     if (!mayTeach(series, minute - back)) return;
-    seen += ring.quantity[placeOf(series, minute - back)]!;
+    const place = placeOf(series, minute - back);
+    seen += ring.quantity[place]!;
   }
   const expected = profileAt(profile, local.hourOfWeek) * SLOT_MINUTES;
   if (seen > 0 && expected > 0) learnDayShape(dayShape, slotOfDay(local), Math.log(seen / expected));
@@ -203,7 +207,9 @@ export function unteachFrom(series: SeriesState, fromMs: number, newest: number)
   const first = Math.max(Math.floor(fromMs / MINUTE_MS), newest - RING_MINUTES + 1);
   for (let minute = first; minute <= newest; minute++) {
     const flags = flagsOf(series, minute);
-    if (flags & TEACHES) setFlags(series, minute, (flags & ~TEACHES) | ODD);
+    if ((flags & TEACHES) === 0) continue;
+    setFlags(series, minute, (flags & ~TEACHES) | ODD);
+    series.ring.isChanged = true;
   }
 }
 

@@ -79,9 +79,9 @@ export interface SeriesState extends SeriesName {
   /** What it was taught before, packed: `historyOf` is what to ask. */
   history: Uint8Array;
   /** How high it was in each week of a year; left out for what has no time of the year. */
-  year?: YearSeason;
+  year?: YearSeason | undefined;
   /** When each hour of the week was odd last; left out where none was. */
-  oddWeeks?: OddWeeks;
+  oddWeeks?: OddWeeks | undefined;
   /** Of each window, as in all of its shop's series. */
   noise: WindowNoise;
   /** Single responses or orders; null for shapes without. */
@@ -105,7 +105,7 @@ export interface SeriesState extends SeriesName {
   /** Windows do not reach back beyond this: what lies before belongs to an incident that is over. */
   judgedFromMs: number;
   /** What was odd and did not teach. */
-  withheld?: WithheldHours;
+  withheld?: WithheldHours | undefined;
   /** The mark of what people had said when `profile` was built. */
   lessons?: string;
 }
@@ -148,28 +148,34 @@ export function createSeriesState(
   return series;
 }
 
-/** Where the ring has a minute among the newest RING_MINUTES. */
+/** Where the ring has a minute among the newest RING_MINUTES. To be asked before the arrays are: it may bring others, and then a place that was asked for earlier is none any more. */
 export function placeOf({ ring, column }: InRing, minute: number): number {
-  return (minute % RING_MINUTES) * ring.width + column;
+  return (ring.away ? ring.away.rowOf(minute) : minute % RING_MINUTES) * ring.width + column;
 }
 
-/** Where the ring has an hour among the newest RING_HOURS. */
+/** Where the ring has an hour among the newest RING_HOURS; to be asked in the same order. */
 export function hourPlaceOf({ hours, column }: Pick<SeriesState, 'hours' | 'column'>, hour: number): number {
-  return (hour % RING_HOURS) * hours.width + column;
+  return (hours.away ? hours.away.rowOf(hour) : hour % RING_HOURS) * hours.width + column;
 }
 
 type InRing = Pick<SeriesState, 'ring' | 'column'>;
 
 /** The flags of a minute among the newest FLAG_MINUTES. */
 export function flagsOf({ ring, column }: InRing, minute: number): number {
-  return (ring.flags[(minute % FLAG_MINUTES) * ring.flagBytes + (column >> 1)]! >> shiftOf(column)) & ALL_FLAGS;
+  const place = flagPlaceOf(ring, column, minute);
+  return (ring.flags[place]! >> shiftOf(column)) & ALL_FLAGS;
 }
 
 /** Sets the flags of a minute, which then is among the newest FLAG_MINUTES. */
 export function setFlags({ ring, column }: InRing, minute: number, flags: number): void {
-  const place = (minute % FLAG_MINUTES) * ring.flagBytes + (column >> 1);
+  const place = flagPlaceOf(ring, column, minute);
   const shift = shiftOf(column);
   ring.flags[place] = (ring.flags[place]! & ~(ALL_FLAGS << shift)) | (flags << shift);
+}
+
+/** Which byte has the flags of a minute among the newest FLAG_MINUTES; to be asked before the arrays, as `placeOf`. */
+export function flagPlaceOf(ring: MinuteRing, column: number, minute: number): number {
+  return (ring.away ? ring.away.flagRowOf(minute) : minute % FLAG_MINUTES) * ring.flagBytes + (column >> 1);
 }
 
 /** Where the flags of a column stand in their byte: four bits of it are the other column's. */

@@ -67,7 +67,8 @@ function singlesOf(series: SeriesState, minute: number, fromMs: number): Pick<Mi
   const { values, profile, shape, ring } = series;
   const seen = values && profile ? singlesAt(values, minute, fromMs, series.alarm !== null) : undefined;
   if (!seen) return {};
-  const usualLog = shape === 'duration' ? ring.mid[placeOf(series, minute)]! : usualLogOf(values!);
+  const place = placeOf(series, minute);
+  const usualLog = shape === 'duration' ? ring.mid[place]! : usualLogOf(values!);
   return { singles: { ...seen, usual: Math.exp(usualLog) } };
 }
 
@@ -82,8 +83,9 @@ function sinceLastOf(series: SeriesState, minute: number, newest: number): Minut
   let { expected, expectedLow } = series.sinceLast;
   for (let later = Math.max(minute + 1, startOf(series)); later <= newest; later++) {
     if (!hasData(series, later)) continue;
-    expected -= series.ring.mid[placeOf(series, later)]!;
-    expectedLow -= series.ring.low[placeOf(series, later)]!;
+    const place = placeOf(series, later);
+    expected -= series.ring.mid[place]!;
+    expectedLow -= series.ring.low[place]!;
   }
   expected = Math.max(0, expected);
   expectedLow = Math.max(0, expectedLow);

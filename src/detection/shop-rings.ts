@@ -35,6 +35,26 @@ export interface MinuteRing {
   /** Longer than the others: minute number modulo FLAG_MINUTES, times `flagBytes`. Two columns share a byte, the even one has the lower half. */
   flags: Uint8Array;
   flagBytes: number;
+  /** Where the other minutes are while only some are in these arrays; null where all are. */
+  away: MinutesAway | null;
+  /** Whether minutes were changed after they were the newest. */
+  isChanged: boolean;
+}
+
+/** Tells the rows of arrays of which a part is in memory. To ask for another row brings all of them, in other arrays. */
+export interface RowsAway {
+  /** The row of a minute, an hour. */
+  rowOf(number: number): number;
+  /** Brings all of them. */
+  wake(): void;
+}
+
+/** The same for minutes. */
+export interface MinutesAway extends RowsAway {
+  /** The row of the flags of a minute. */
+  flagRowOf(minute: number): number;
+  /** Makes room for the minute after the newest, and brings all of them where it needs more than is here. */
+  begin(minute: number): void;
 }
 
 /** The same for whole hours; hour number (since 1970) modulo RING_HOURS, times `width`, plus the column. Sums over minutes with data. */
@@ -48,6 +68,8 @@ export interface HourRing {
   high: Float64Array;
   peak: Float64Array;
   minutes: Uint8Array;
+  away: RowsAway | null;
+  isChanged: boolean;
 }
 
 /** What is kept of the newest minutes and hours of all series of a shop. Plain data. */
@@ -86,6 +108,8 @@ export function createMinuteRing(width: number): MinuteRing {
     high: floats(),
     flags: new Uint8Array(FLAG_MINUTES * flagBytes),
     flagBytes,
+    away: null,
+    isChanged: false,
   };
 }
 
@@ -101,12 +125,15 @@ function createHourRing(width: number): HourRing {
     high: doubles(),
     peak: doubles(),
     minutes: new Uint8Array(RING_HOURS * width),
+    away: null,
+    isChanged: false,
   };
 }
 
 /** Gives the next series its column, and the rings room where they have none. */
 export function takeColumn({ ring, hours, sums, taught, halfHours, noise }: ShopRings): number {
   if (ring.size === ring.width) {
+    for (const { away } of [ring, hours, taught]) away?.wake();
     const width = ring.width + WIDER_BY * Math.ceil(ring.width / WIDER_FROM);
     widen(ring, createMinuteRing(width));
     widen(hours, createHourRing(width));
@@ -120,9 +147,9 @@ export function takeColumn({ ring, hours, sums, taught, halfHours, noise }: Shop
 
 /** Moves what a ring holds into the arrays of a wider one, which it takes over. */
 function widen<Ring extends MinuteRing | HourRing | TaughtHours>(ring: Ring, wider: Ring): void {
-  const columns = ring as unknown as Record<string, Column | number>;
-  for (const [name, array] of Object.entries(wider) as [string, Column | number][]) {
-    if (typeof array === 'number') continue;
+  const columns = ring as unknown as Record<string, unknown>;
+  for (const [name, array] of Object.entries(wider) as [string, unknown][]) {
+    if (!isColumn(array)) continue;
     const narrow = columns[name] as Column;
     const rows = name === 'flags' ? FLAG_MINUTES : array.length / wider.width;
     const [from, to] = [narrow.length / rows, array.length / rows];
@@ -144,8 +171,13 @@ function lengthen<Sums extends RunningSums | HalfHours | WindowNoise>(sums: Sums
 
 type Column = Float32Array | Float64Array | Int32Array | Uint8Array;
 
+function isColumn(value: unknown): value is Column {
+  return ArrayBuffer.isView(value);
+}
+
 /** The hours of one series alone, as a ring of one column that shares nothing with those of its shop. */
 export function hoursOfColumn(hours: HourRing, column: number): HourRing {
+  hours.away?.wake();
   const alone = createHourRing(1);
   for (let row = 0; row < RING_HOURS; row++) {
     const place = row * hours.width + column;

@@ -1,6 +1,7 @@
 import { addToHour, HOURS_PER_WEEK, setHour, type HourHistory } from '../../detectors/index.js';
 import { packHistory, unpackHistory } from './packed-history.js';
 import type { SeriesState } from './series-state.js';
+import type { RowsAway } from './shop-rings.js';
 import { hourNumber } from './withheld-hours.js';
 
 /** Hours that are kept beside the history: more than lie between two profiles. */
@@ -21,6 +22,11 @@ export interface TaughtHours {
   minutes: Uint8Array;
   /** Whether the history is behind, 1 or 0. */
   isNew: Uint8Array;
+  away: RowsAway | null;
+  /** Whether hours were changed after they were the newest. */
+  isChanged: boolean;
+  /** Where the histories are while they are not in memory; null where they are. */
+  histories: { wake(): void } | null;
 }
 
 /** Hours of `width` series in which nothing was taught. */
@@ -33,6 +39,9 @@ export function createTaughtHours(width: number): TaughtHours {
     quantity: new Float32Array(cells),
     minutes: new Uint8Array(cells),
     isNew: new Uint8Array(cells),
+    away: null,
+    isChanged: false,
+    histories: null,
   };
 }
 
@@ -50,7 +59,7 @@ export function teachHour(
 ): void {
   const { taught, column } = series;
   const number = hourNumber(week, slot);
-  const cell = (number % KEPT_HOURS) * taught.width + column;
+  let cell = cellOf(taught, number, column);
   const kept = taught.hour[cell]!;
   if (kept > number) {
     const history = historyOf(series);
@@ -59,20 +68,29 @@ export function teachHour(
     return;
   }
   if (kept < number) {
-    if (taught.isNew[cell]) historyOf(series);
+    if (taught.isNew[cell]) {
+      historyOf(series);
+      cell = cellOf(taught, number, column);
+    }
     taught.hour[cell] = number;
     taught.weight[cell] = 0;
     taught.quantity[cell] = 0;
     taught.minutes[cell] = 0;
   }
+  taught.isChanged ||= !taught.away;
   taught.isNew[cell] = 1;
   taught.weight[cell] = Math.max(0, taught.weight[cell]! + weight);
   taught.quantity[cell] = taught.quantity[cell]! + quantity;
   taught.minutes[cell] = Math.min(255, Math.max(0, taught.minutes[cell]! + minutes));
 }
 
+function cellOf(taught: TaughtHours, number: number, column: number): number {
+  return (taught.away ? taught.away.rowOf(number) : number % KEPT_HOURS) * taught.width + column;
+}
+
 /** All that a series has been taught, the newest hours included: a copy, which the caller may change. */
 export function historyOf(series: SeriesState): HourHistory {
+  series.taught.histories?.wake();
   const history = unpackHistory(series.history);
   const cells = newCells(series);
   if (cells.length === 0) return history;
@@ -83,12 +101,15 @@ export function historyOf(series: SeriesState): HourHistory {
 
 /** Packs a history of which the newest hours are a part. */
 export function keepHistory(series: SeriesState, history: HourHistory): void {
+  series.taught.histories?.wake();
   series.history = packHistory(history);
   for (const cell of newCells(series)) series.taught.isNew[cell] = 0;
+  series.taught.isChanged = true;
 }
 
 /** Where the hours are that the history does not have, oldest first: a newer week takes the row of the oldest. */
 function newCells({ taught, column }: SeriesState): number[] {
+  taught.away?.wake();
   const cells: number[] = [];
   for (let cell = column; cell < taught.hour.length; cell += taught.width) if (taught.isNew[cell]) cells.push(cell);
   return cells.sort((a, b) => taught.hour[a]! - taught.hour[b]!);

@@ -15,10 +15,10 @@ import {
 
 const MINUTE_MS = 60_000;
 /** Minutes with values that are kept at least: as many as wait to teach. */
-const KEPT = 256;
-const CAPACITY = KEPT + 64;
+const KEPT_VALUES = 256;
+const CAPACITY = KEPT_VALUES + 64;
 /** Lines beyond which values are counted, from far below to far above. */
-const LINES = 4;
+export const LINES = 4;
 /** Windows end with the newest minute and hold so many minutes with values. */
 const WINDOW_ENTRIES = [3, 5, 8, 13, 21, 34, 55, 89, 144, 233] as const;
 /** Before so many orders nobody knows what one is usually worth. */
@@ -40,6 +40,19 @@ export interface ValueMinutes {
   spread: SingleSpread;
   /** The usual value of one where no baseline tells it. */
   middle: SingleMiddle;
+  /** Where the other minutes are while only some are in these arrays; left out, or null, where all are. */
+  away?: ValuesAway | null;
+}
+
+/** Tells what of the minutes with values is in memory. */
+export interface ValuesAway {
+  /** Place of the first in the arrays, and places after it that may be taken. */
+  first: number;
+  room: number;
+  /** Whether it can be told from what is here what a minute brought. */
+  knows(minute: number): boolean;
+  /** Brings all of them, in other arrays. */
+  wake(): void;
 }
 
 /** Nothing seen yet; null for shapes without single values. */
@@ -47,14 +60,32 @@ export function createValueMinutes(shape: SeriesShape): ValueMinutes | null {
   if (shape !== 'duration' && shape !== 'sum') return null;
   return {
     size: 0,
-    minute: new Int32Array(CAPACITY),
-    weight: new Float32Array(CAPACITY),
-    logs: new Float32Array(CAPACITY),
-    beyond: new Float32Array(LINES * CAPACITY),
-    restLogs: new Float32Array(CAPACITY),
+    ...createValueColumns(),
     spread: createSingleSpread(),
     middle: createSingleMiddle(),
+    away: null,
   };
+}
+
+/** What is kept of a minute with values, for so many of them. */
+export function createValueColumns(minutes = CAPACITY): ValueColumns {
+  return {
+    minute: new Int32Array(minutes),
+    weight: new Float32Array(minutes),
+    logs: new Float32Array(minutes),
+    beyond: new Float32Array(LINES * minutes),
+    restLogs: new Float32Array(minutes),
+  };
+}
+
+/** The columns of minutes with values. */
+export type ValueColumns = Pick<ValueMinutes, 'minute' | 'weight' | 'logs' | 'beyond' | 'restLogs'>;
+
+/** Forgets the oldest minutes where no more than `room` can be added to the others. */
+export function makeRoom(values: ValueMinutes, room: number): void {
+  if (values.size + room <= CAPACITY) return;
+  move(values, values.size - KEPT_VALUES, 0);
+  values.size = KEPT_VALUES;
 }
 
 /** The logarithm of what a single value usually is, where no baseline tells it; NaN while that is not known. */
@@ -87,16 +118,23 @@ export function addValues(
 
 /** The place of a minute, made where there is none; null for one older than all that are kept. */
 function placeOf(values: ValueMinutes, minute: number): number | null {
-  let place = values.size;
-  while (place > 0 && values.minute[place - 1]! >= minute) place--;
-  if (place < values.size && values.minute[place] === minute) return place;
-  if (place === 0 && values.size >= KEPT) return null;
-  if (values.size === CAPACITY) {
-    move(values, CAPACITY - KEPT, 0);
-    place -= CAPACITY - KEPT;
-    values.size = KEPT;
+  if (values.away && !values.away.knows(minute)) values.away.wake();
+  const first = values.away ? values.away.first : 0;
+  const end = first + values.size;
+  let place = end;
+  while (place > first && values.minute[place - 1]! >= minute) place--;
+  if (place < end && values.minute[place] === minute) return place;
+  if (values.away && (place < end || values.size === values.away.room)) {
+    values.away.wake();
+    return placeOf(values, minute);
   }
-  if (place < values.size) move(values, place, place + 1);
+  if (place === 0 && values.size >= KEPT_VALUES) return null;
+  if (values.size === CAPACITY) {
+    move(values, CAPACITY - KEPT_VALUES, 0);
+    place -= CAPACITY - KEPT_VALUES;
+    values.size = KEPT_VALUES;
+  }
+  if (!values.away && place < values.size) move(values, place, place + 1);
   values.size++;
   values.minute[place] = minute;
   values.weight[place] = 0;
@@ -124,15 +162,18 @@ export function teachValues(values: ValueMinutes, minute: number): void {
 }
 
 /** The place of the newest minute with values that is not after `minute`, for later ones may be known in part; -1 where there is none. */
-function lastUntil({ size, minute: minutes }: ValueMinutes, minute: number): number {
-  let from = -1;
-  let until = size;
+function lastUntil(values: ValueMinutes, minute: number): number {
+  if (values.away && !values.away.knows(minute)) values.away.wake();
+  const { size, minute: minutes, away } = values;
+  const first = away ? away.first : 0;
+  let from = first - 1;
+  let until = first + size;
   while (until - from > 1) {
     const middle = (from + until) >> 1;
     if (minutes[middle]! > minute) until = middle;
     else from = middle;
   }
-  return from;
+  return from < first ? -1 : from;
 }
 
 function countsAt(values: ValueMinutes, place: number): SingleCounts {
@@ -152,9 +193,10 @@ export function singlesAt(
   fromMs: number,
   isFollowed: boolean,
 ): Omit<SingleView, 'usual'> | undefined {
+  if (!isFollowed && !hasOddValues(values, minute)) return undefined;
+  values.away?.wake();
   const newest = lastUntil(values, minute);
   if (newest < 0) return undefined;
-  if (!isFollowed && !hasOddValues(values, minute)) return undefined;
   const windows: SingleWindow[] = [];
   const sums = emptyWindow();
   let taken = 0;

@@ -60,7 +60,8 @@ export function leastVisitors(series: Iterable<SeriesState>, minute: number, hou
     const { hourOfWeek } = hours.at(past * MINUTE_MS);
     for (const page of pages) {
       if (!hasData(page, past)) continue;
-      seen += page.ring.weight[placeOf(page, past)]! / page.unitWeight;
+      const place = placeOf(page, past);
+      seen += page.ring.weight[place]! / page.unitWeight;
       expected += profileAt(page.profile!, hourOfWeek) / page.unitWeight;
     }
     if (back >= STEADY_MINUTES && WINDOWS.some((length) => length === back)) least = Math.min(least, seen / expected);

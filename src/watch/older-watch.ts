@@ -55,7 +55,8 @@ function copyColumn(
   column: number,
 ): void {
   const arrays = to as unknown as Record<string, Float64Array | number>;
-  for (const [name, values] of Object.entries(from) as [string, Float64Array][]) {
+  for (const [name, values] of Object.entries(from) as [string, Float64Array | null | boolean][]) {
+    if (!ArrayBuffer.isView(values)) continue;
     values.forEach((value, row) => ((arrays[name] as Float64Array)[row * width + column] = value));
   }
 }

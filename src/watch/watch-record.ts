@@ -61,6 +61,7 @@ export class WatchRecord {
         nowMs,
       );
       await besides(manager, fresh);
+      shop.rest?.wake();
       await this.store.save(manager, watch, nowMs);
       return fresh;
     });
@@ -70,6 +71,7 @@ export class WatchRecord {
 
   /** Saves all that is remembered of a shop. */
   async save(shop: WatchedShop, nowMs: number): Promise<void> {
+    shop.rest?.wake();
     await this.whileHeld(shop, (manager) => this.store.save(manager, shop.watch, nowMs));
     shop.savedMs = nowMs;
   }

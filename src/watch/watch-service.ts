@@ -1,5 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { DataSource } from 'typeorm';
+import type { RestingPlace } from '../detection/resting-columns.js';
+import { ScratchFile } from '../detection/scratch-file.js';
 import type { NumberedChange } from '../incidents/incident-book.js';
 import { AloneLeases, LeaseLostError, type Leases } from '../leases/leases.js';
 import type { Log } from '../notify/log.js';
@@ -13,9 +15,10 @@ import { Inquiries } from './inquiries.js';
 import { SecondLooks } from './second-looks.js';
 import { NewsReader, type Arrivals } from './news-reader.js';
 import { advanceWatch, contextOf, feedWatch, hasMoreToJudge, momentOf, sliceMinutes } from './shop-watch.js';
+import type { WatchSurroundings } from './watch-surroundings.js';
 import { watchFigures, type WatchFigures } from './watch-figures.js';
 import { WatchRecord } from './watch-record.js';
-import { watchedShop, type WatchedShop } from './watched-shop.js';
+import { layDown, watchedShop, type WatchedShop } from './watched-shop.js';
 
 const MINUTE_MS = 60_000;
 /** Shops are saved every five minutes, a part of them in each. */
@@ -29,16 +32,6 @@ export interface PassReport {
   /** Shops that could not be looked at. */
   failed: number;
   changes: NumberedChange[];
-}
-
-/** How the watch stands to the rest of its process. */
-export interface WatchSurroundings {
-  /** Which shops are this process's; all of them where it is alone. */
-  leases?: Leases;
-  /** Told of each step of a pass. */
-  onWork?: () => void;
-  /** Told of every cause or cost that could not be asked for. */
-  onCauseFailed?: () => void;
 }
 
 /** One pass over the shops: its clock, and what it has done so far. */
@@ -65,6 +58,7 @@ export class WatchService {
   private readonly inquiries: Inquiries;
   private readonly leases: Leases;
   private readonly onWork: () => void;
+  private readonly place: RestingPlace | null = null;
   private newsFromMs = 0;
   private running: Promise<PassReport> | null = null;
   private isStopping = false;
@@ -74,7 +68,7 @@ export class WatchService {
     postgres: DataSource,
     private readonly shops: ShopRepository,
     private readonly log: Log,
-    { leases = new AloneLeases(), onWork = () => undefined, onCauseFailed }: WatchSurroundings = {},
+    { leases = new AloneLeases(), onWork = () => undefined, onCauseFailed, scratchFolder }: WatchSurroundings = {},
   ) {
     this.reader = new ArrivalReader(clickhouse);
     this.news = new NewsReader(clickhouse);
@@ -93,6 +87,7 @@ export class WatchService {
     this.feedback = new FeedbackFollower(postgres);
     this.secondLooks = new SecondLooks(query, postgres, this.record, this.inquiries);
     this.onWork = onWork;
+    if (scratchFolder !== undefined) this.place = { scratch: new ScratchFile(scratchFolder), spare: new Map() };
   }
 
   /** Looks once at every shop; a call while a pass is under way gets that one. */
@@ -113,6 +108,7 @@ export class WatchService {
     );
     await this.handOver([...this.watched.keys()], nowMs);
     await this.leases.leave();
+    this.place?.scratch.close();
   }
 
   /** How the watch is doing now. */
@@ -168,6 +164,7 @@ export class WatchService {
     if (this.isStopping || this.watched.get(name) !== shop) return;
     try {
       await work();
+      layDown(shop, this.log);
     } catch (error) {
       if (!this.giveUp(name, error)) report.failed++;
     }
@@ -189,6 +186,7 @@ export class WatchService {
   }
 
   private forget(name: string): void {
+    this.watched.get(name)?.rest?.forget();
     this.watched.delete(name);
     this.feedback.forget(name);
     this.secondLooks.forget(name);
@@ -286,7 +284,7 @@ export class WatchService {
       // Shops that are taken up together are not saved together. A new one is saved at once, or nobody knows of it.
       const isNew = watch.cursor.newestMs === null;
       const savedMs = isNew ? 0 : nowMs - (this.watched.size % SAVED_BY_TURNS) * MINUTE_MS;
-      const shop = watchedShop(watch, settings, epoch, savedMs);
+      const shop = watchedShop(watch, settings, epoch, savedMs, this.place);
       this.watched.set(name, shop);
       return shop;
     }

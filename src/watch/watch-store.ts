@@ -1,4 +1,4 @@
-import { deserialize, serialize } from 'node:v8';
+import { DefaultDeserializer, serialize, type Deserializer } from 'node:v8';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { DataSource, EntityManager } from 'typeorm';
 import { seriesId } from '../series/series-name.js';
@@ -77,6 +77,18 @@ export function packed(watch: ShopWatch): Buffer {
 /** The watch of such bytes; null where they are of a form that is read no more. */
 export function unpacked(state: Buffer): ShopWatch | null {
   if (state[0] !== FORM && state[0] !== OLDER_FORM) return null;
-  const watch = deserialize(inflateRawSync(state.subarray(1))) as ShopWatch;
+  const reader = new OwnArrays(inflateRawSync(state.subarray(1)));
+  reader.readHeader();
+  const watch = reader.readValue() as ShopWatch;
   return state[0] === FORM ? watch : ofOlderForm(watch);
+}
+
+/** V8's reader asks this method for every array. */
+type ArrayReader = new (bytes: Uint8Array) => Deserializer & { _readHostObject(): Uint8Array };
+
+/** Reads what V8 has made of a state, each array with bytes of its own: as long as one is held, those of all would be. */
+class OwnArrays extends (DefaultDeserializer as unknown as ArrayReader) {
+  override _readHostObject(): Uint8Array {
+    return super._readHostObject().slice();
+  }
 }

@@ -1,5 +1,8 @@
 import type { ShopContext } from '../detection/advance-shop.js';
 import type { DescribedSeries } from '../detection/describe-state.js';
+import type { RestingPlace } from '../detection/resting-columns.js';
+import { ShopRest } from '../detection/shop-rest.js';
+import type { Log } from '../notify/log.js';
 import { seriesKey } from '../series/series-name.js';
 import type { ShopSettings } from '../shops/shop-settings.js';
 import type { ArrivalTotals } from './news-reader.js';
@@ -21,10 +24,18 @@ export interface WatchedShop {
   describedMinute: number | null;
   /** What each series said of itself last, by its key. */
   described: Map<string, string>;
+  /** Keeps it small between two looks; null where all of it stays in memory. */
+  rest: ShopRest | null;
 }
 
-/** A shop as it was last saved, of which nothing has been read or said since. */
-export function watchedShop(watch: ShopWatch, settings: ShopSettings, epoch: number, savedMs: number): WatchedShop {
+/** A shop as it was last saved, of which nothing has been read or said since; `place` is where it may rest. */
+export function watchedShop(
+  watch: ShopWatch,
+  settings: ShopSettings,
+  epoch: number,
+  savedMs: number,
+  place: RestingPlace | null,
+): WatchedShop {
   return {
     watch,
     settings,
@@ -35,7 +46,17 @@ export function watchedShop(watch: ShopWatch, settings: ShopSettings, epoch: num
     lookedMs: null,
     describedMinute: null,
     described: new Map(),
+    rest: place && new ShopRest(watch.detection, place),
   };
+}
+
+/** Lets a shop rest; where there is no room for it on the disk, all of it stays in memory. */
+export function layDown({ rest, settings }: WatchedShop, log: Log): void {
+  try {
+    rest?.lay();
+  } catch (error) {
+    log.warn({ err: error, shop: settings.shop }, 'what is not needed of this shop could not be put aside');
+  }
 }
 
 /** Whether a series says something else than when it was asked last; notes what it says. */

@@ -1,6 +1,10 @@
+import { tmpdir } from 'node:os';
 import { durationBucket } from '../../ingest/index.js';
 import type { ArrivedPoint } from '../../src/detection/point-sum.js';
 import type { ShopContext } from '../../src/detection/advance-shop.js';
+import type { RestingPlace } from '../../src/detection/resting-columns.js';
+import { ScratchFile } from '../../src/detection/scratch-file.js';
+import { ShopRest } from '../../src/detection/shop-rest.js';
 import {
   advanceWatch,
   contextOf,
@@ -122,6 +126,25 @@ export function copiesOf({ watch, nextMs }: BenchShop, names: readonly string[])
     copy.detection.shop = name;
     copy.book.shop = name;
     return { watch: copy, context: contextOf(copy, { shop: name }), nextMs };
+  });
+}
+
+/** Where shops of the bench rest. */
+export function restingPlace(): RestingPlace {
+  return { scratch: new ScratchFile(tmpdir()), spare: new Map() };
+}
+
+/** A shop of the bench that rests between two minutes, as those of the service do. */
+export interface RestingShop extends BenchShop {
+  rest: ShopRest;
+}
+
+/** The same shops at rest. */
+export function atRest(shops: readonly BenchShop[], place: RestingPlace): RestingShop[] {
+  return shops.map((shop) => {
+    const rest = new ShopRest(shop.watch.detection, place);
+    rest.lay();
+    return { ...shop, rest };
   });
 }
 

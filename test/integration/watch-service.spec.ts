@@ -58,7 +58,9 @@ async function send(type: string, timeMs: number, data: object): Promise<void> {
 }
 
 const newService = () =>
-  new WatchService(stores.clickhouse, stores.postgres, new ShopRepository(stores.postgres), silent);
+  new WatchService(stores.clickhouse, stores.postgres, new ShopRepository(stores.postgres), silent, {
+    scratchFolder: tmpdir(),
+  });
 
 async function changes(): Promise<IncidentChange[]> {
   const repository = new IncidentRepository(stores.postgres);
