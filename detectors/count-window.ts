@@ -2,7 +2,7 @@ import { scoreForLooks } from './alarm-budget.js';
 import { ROUNDING, type MinuteGlance } from './minute-glance.js';
 import type { MinuteDetector, MinuteView, WindowSums } from './minute-view.js';
 import { negativeBinomialLogLowerTail, negativeBinomialLogUpperTail } from './negative-binomial.js';
-import { alarmScoreOf, strongestWindow } from './strongest-window.js';
+import { alarmScoreOf, strongestWindow, SURGE_RELIEF } from './strongest-window.js';
 import type { Finding } from './types.js';
 
 // Effect floors: below them a deviation may be certain and still not worth waking anybody.
@@ -43,11 +43,13 @@ export const countWindow: MinuteDetector = {
   },
 };
 
-function mayBeSpike({ weight, expectedHigh, noise }: MinuteGlance, index: number): boolean {
-  const seen = weight[index]! * (1 + ROUNDING);
-  const most = expectedHigh[index]!;
+function mayBeSpike(glance: MinuteGlance, index: number): boolean {
+  const seen = glance.weight[index]! * (1 + ROUNDING);
+  const most = glance.expectedHigh[index]!;
   if (seen < SPIKE_RATIO_MIN * most || seen - most < SPIKE_EXCESS_MIN) return false;
-  return standardResidual(seen, most, noise[index]!) >= STANDARD_RESIDUAL_MIN - ROUNDING;
+  if (standardResidual(seen, most, glance.noise[index]!) < STANDARD_RESIDUAL_MIN - ROUNDING) return false;
+  // Its noise makes a far tail likelier, and its count is rounded down.
+  return surpriseOf(seen, most) >= alarmScoreOf(glance, glance.minutes[index]!, SURGE_RELIEF) - ROUNDING;
 }
 
 function mayBeDrop(glance: MinuteGlance, index: number): boolean {
@@ -65,8 +67,12 @@ function mayBeDrop(glance: MinuteGlance, index: number): boolean {
  * distribution (y! is at most e y^(y + 1/2) e^-y, Robbins 1955), and any noise makes far tails likelier.
  */
 function mostSurprise(seen: number, expected: number): number {
-  if (seen < 1) return expected;
-  return Math.min(expected, expected - seen + seen * Math.log(seen / expected) + 0.5 * Math.log(seen) + 1);
+  return seen < 1 ? expected : Math.min(expected, surpriseOf(seen, expected));
+}
+
+/** At least minus the logarithm of the chance of exactly `count`, one or more. */
+function surpriseOf(count: number, expected: number): number {
+  return expected - count + count * Math.log(count / expected) + 0.5 * Math.log(count) + 1;
 }
 
 function judgeSpike(view: MinuteView, window: WindowSums): Finding | null {

@@ -4,8 +4,8 @@ import type { Finding } from './types.js';
 
 // Neighbouring looks at a long window see nearly the same, so that there are fewer chances of a false alarm.
 const RELIEF = 0.8;
-// People act together, so that counts have a heavier upper tail than their distribution, the more so over hours.
-const SURGE_RELIEF = 0.5;
+/** Of too many: people act together, so that counts have a heavier upper tail than their distribution, the more so over hours. */
+export const SURGE_RELIEF = 0.5;
 const RELIEF_FROM_MINUTES = 5;
 
 /**

@@ -13,13 +13,14 @@ import type { Extent } from './scratch-file.js';
 import { createMinuteRing, FLAG_MINUTES, RING_MINUTES, type MinuteRing, type MinutesAway } from './shop-rings.js';
 
 /** For so many minutes a ring at rest has all that they ordinarily need; then it is brought and laid down anew. */
-const READY_MINUTES = 4;
+const READY_MINUTES = 3;
 /** Five minutes of a level are taught together, of which the last has waited as long as the longest window. */
 const TAUGHT_BEFORE = 4;
 const LONGEST = WINDOW_MINUTES[MINUTE_WINDOWS - 1]!;
 const NAMES = ['weight', 'quantity', 'mid', 'low', 'high', 'flags'] as const;
 /** Rows that are here: what the next minutes need, and themselves. */
-const ROWS = READY_MINUTES + new Set(neededAfter(LONGEST * 2)).size;
+const AGES = agesNeeded();
+const ROWS = READY_MINUTES + AGES.length;
 const AWAY = -1;
 
 /**
@@ -88,43 +89,57 @@ export class RestingMinutes implements MinutesAway {
     if (ring.isChanged) this.wake();
     if (ring.away) return;
     const all = columnsOf(ring, NAMES);
-    if (this.here === null || this.width !== ring.width || ring.isChanged || !this.keepsUp(all, newest)) {
-      this.layAll(all, newest);
-    }
+    const isKnown = this.here !== null && this.width === ring.width && newest - this.laid < RING_MINUTES;
+    if (!isKnown || ring.isChanged || this.laid === AWAY) this.writeAll(all);
+    else this.writeNew(all, newest);
+    this.laid = newest;
+    this.newest = newest;
+    ring.isChanged = false;
+    this.keep(all, newest);
     leaveSpare(this.place, `minutes of ${ring.width}`, all);
     Object.assign(ring, this.here);
     ring.away = this;
   }
 
-  /** Copies the minutes that came while everything was here; gives whether there is room for them and for the next. */
-  private keepsUp(all: Columns, newest: number): boolean {
-    for (let minute = this.laid + 1; minute <= newest; minute++) {
-      if (!this.takeRow(minute)) return false;
-      const row = this.rows[minute % RING_MINUTES]!;
-      this.copy(all, minute % RING_MINUTES, minute % FLAG_MINUTES, this.here!, row, row);
-    }
-    this.newest = newest;
-    return this.isReadyFor(newest + 1);
-  }
-
-  private layAll(all: Columns, newest: number): void {
+  private writeAll(all: Columns): void {
     const { ring } = this;
     // Should the disk be full, the next one who lays this down begins anew.
     this.laid = AWAY;
     this.extent = this.place.scratch.write(Object.values(all), this.extent);
-    if (this.here === null || this.width !== ring.width) {
-      this.here = fewRows(all, (name) => (name === 'flags' ? FLAG_MINUTES : RING_MINUTES), ROWS);
-      this.width = ring.width;
+    if (this.here !== null && this.width === ring.width) return;
+    this.here = fewRows(all, rowsOf, ROWS);
+    this.width = ring.width;
+  }
+
+  /** Writes the minutes that the file does not have; they go round at the end of their arrays. */
+  private writeNew(all: Columns, newest: number): void {
+    let from = this.laid + 1;
+    this.laid = AWAY;
+    while (from <= newest) {
+      let until = from + 1;
+      while (until <= newest && until % RING_MINUTES !== 0 && until % FLAG_MINUTES !== 0) until++;
+      let at = this.extent!.at;
+      for (const name of NAMES) {
+        const column = all[name]!;
+        const width = column.length / rowsOf(name);
+        const row = from % rowsOf(name);
+        const part = column.subarray(row * width, (row + until - from) * width);
+        this.place.scratch.writeAt(at + row * width * column.BYTES_PER_ELEMENT, part);
+        at += column.byteLength;
+      }
+      from = until;
     }
+  }
+
+  /** Copies what the next minutes need to the rows that stay here. */
+  private keep(all: Columns, newest: number): void {
     this.rows.fill(AWAY);
     this.rowsTaken = 0;
-    this.newest = newest;
-    this.laid = newest;
-    ring.isChanged = false;
-    for (const minute of neededAfter(newest)) {
+    for (const age of AGES) {
+      const minute = newest - age;
       this.takeRow(minute);
       const row = this.rows[minute % RING_MINUTES]!;
-      this.copy(all, minute % RING_MINUTES, minute % FLAG_MINUTES, this.here, row, row);
+      this.copy(all, minute % RING_MINUTES, minute % FLAG_MINUTES, this.here!, row, row);
     }
   }
 
@@ -149,12 +164,17 @@ export class RestingMinutes implements MinutesAway {
   }
 }
 
-/** Minutes up to `newest` that the READY_MINUTES after it need: those that fall out of the windows, and what is taught. */
-function neededAfter(newest: number): number[] {
-  const needed = new Set<number>();
-  for (let next = newest + 1; next <= newest + READY_MINUTES; next++) {
-    for (const length of WINDOW_MINUTES.slice(0, MINUTE_WINDOWS)) needed.add(next - length);
-    for (let back = 1; back <= TAUGHT_BEFORE; back++) needed.add(next - LONGEST - back);
+/** How many rows an array of all minutes has. */
+function rowsOf(name: string): number {
+  return name === 'flags' ? FLAG_MINUTES : RING_MINUTES;
+}
+
+/** How long before the newest minute those lie that the READY_MINUTES after it need: what falls out of the windows, and what is taught. */
+function agesNeeded(): number[] {
+  const ages = new Set<number>();
+  for (let next = 1; next <= READY_MINUTES; next++) {
+    for (const length of WINDOW_MINUTES.slice(0, MINUTE_WINDOWS)) ages.add(length - next);
+    for (let back = 1; back <= TAUGHT_BEFORE; back++) ages.add(LONGEST + back - next);
   }
-  return [...needed].filter((minute) => minute <= newest);
+  return [...ages].filter((age) => age >= 0);
 }

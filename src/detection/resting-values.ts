@@ -10,9 +10,9 @@ import {
 } from './value-minutes.js';
 
 /** Minutes with values that a series at rest has here: the newest, those to come and those that teach next. */
-export const VALUES_HERE = 16;
+export const VALUES_HERE = 12;
 const NEWEST = 2;
-const NEW = 8;
+const NEW = 5;
 const TAUGHT = VALUES_HERE - NEWEST - NEW;
 const TEACHING_LAG_MINUTES = 240;
 const NAMES = ['minute', 'weight', 'logs', 'beyond', 'restLogs'] as const;
@@ -45,11 +45,16 @@ export class RestingValues implements ValuesAway {
     return minute >= this.newestFrom || (minute >= this.taughtFrom && minute < this.taughtFrom + TAUGHT);
   }
 
+  /** Whether what comes for a minute can be added to what is here. */
+  takes(minute: number): boolean {
+    return minute >= this.newestFrom;
+  }
+
   /** Brings all of them. */
   wake(): void {
     const { values, first, taught, newest } = this;
     if (!values.away) return;
-    const all = takeSpare(this.place, 'values', createValueColumns);
+    const all = takeSpare(this.place, `values ${first}`, createValueColumns);
     this.place.scratch.read(this.extent!, partsOf(all));
     copyEntries(values, first + taught, all, newest, values.size - taught);
     Object.assign(values, all);
@@ -61,7 +66,7 @@ export class RestingValues implements ValuesAway {
   lay(minute: number, here: ValueColumns): void {
     const { values, first } = this;
     if (values.away) return;
-    makeRoom(values, NEW);
+    makeRoom(values, VALUES_HERE);
     const { size, minute: minutes } = values;
     const all = columnsOf(values);
     this.extent = this.place.scratch.write(partsOf(all), this.extent);
@@ -75,7 +80,7 @@ export class RestingValues implements ValuesAway {
     this.taught = until - from;
     copyEntries(all, from, here, first, this.taught);
     copyEntries(all, this.newest, here, first + this.taught, size - this.newest);
-    leaveSpare(this.place, 'values', all);
+    leaveSpare(this.place, `values ${first}`, all);
     Object.assign(values, here);
     values.size = this.taught + size - this.newest;
     values.away = this;

@@ -1,8 +1,9 @@
-import { closeSync, mkdtempSync, openSync, readvSync, rmSync, writevSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readvSync, rmSync, writeSync, writevSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Extents are of whole blocks, so that one that was given back fits the next. */
 const BLOCK_BYTES = 4096;
+const NO_ROOM = 'the disk of the scratch file is full';
 
 /** A stretch of a scratch file. */
 export interface Extent {
@@ -30,9 +31,14 @@ export class ScratchFile {
   write(parts: readonly NodeJS.ArrayBufferView[], extent: Extent | null): Extent {
     const bytes = parts.reduce((sum, { byteLength }) => sum + byteLength, 0);
     const target = extent && bytes <= extent.bytes ? extent : this.take(bytes);
-    if (writevSync(this.file, parts, target.at) !== bytes) throw new Error('the disk of the scratch file is full');
+    if (writevSync(this.file, parts, target.at) !== bytes) throw new Error(NO_ROOM);
     if (extent && target !== extent) this.giveBack(extent);
     return target;
+  }
+
+  /** Writes a part of an extent anew, from the byte `at` of the file on. */
+  writeAt(at: number, part: NodeJS.ArrayBufferView): void {
+    if (writeSync(this.file, part, 0, part.byteLength, at) !== part.byteLength) throw new Error(NO_ROOM);
   }
 
   /** Fills the parts with what was written, in the same order. */

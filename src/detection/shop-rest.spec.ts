@@ -53,7 +53,10 @@ const traffic: Traffic = (minuteMs) => {
     [1500, 0.005],
   ] as const) {
     const isLate = random() < share && minuteMs - minutes * MINUTE_MS > OPENING_MS;
-    if (isLate) points.push(countPoint(SIGNUPS, minuteMs - minutes * MINUTE_MS, 1, minuteMs));
+    if (!isLate) continue;
+    const lateMs = minuteMs - minutes * MINUTE_MS;
+    points.push(countPoint(SIGNUPS, lateMs, 1, minuteMs));
+    points.push({ ...countPoint('page.durationMs|page=/cart', lateMs, 1, minuteMs), buckets: { 44: 1 } });
   }
   return { points };
 };

@@ -1,3 +1,5 @@
+import { compactSeries, sharedName } from './compact-series.js';
+import { RestingDayShapes, wholeDayShape } from './resting-day-shapes.js';
 import { RestingHistories } from './resting-histories.js';
 import { RestingHours } from './resting-hours.js';
 import { RestingMinutes } from './resting-minutes.js';
@@ -23,6 +25,7 @@ export class ShopRest {
   private readonly taught: RestingHours<TaughtHours>;
   private readonly profiles: RestingProfiles;
   private readonly histories: RestingHistories;
+  private readonly dayShapes: RestingDayShapes;
   private readonly values = new Map<SeriesState, RestingValues>();
   private valuesHere: ValueColumns | null = null;
 
@@ -30,12 +33,15 @@ export class ShopRest {
     private readonly state: ShopState,
     private readonly place: RestingPlace,
   ) {
+    const compact = [...state.series].map(([key, series]) => [sharedName(key), compactSeries(series)] as const);
+    state.series = new Map(compact);
     const { ring, hours, taught } = state.rings;
     this.minutes = new RestingMinutes(ring, place);
     this.hours = new RestingHours(hours, HOUR_NAMES, RING_HOURS, place, 'hours');
     this.taught = new RestingHours(taught, TAUGHT_NAMES, KEPT_HOURS, place, 'taught');
     this.profiles = new RestingProfiles(place);
     this.histories = new RestingHistories(place);
+    this.dayShapes = new RestingDayShapes(place);
   }
 
   /** Lays the shop down after a look at it. Cheap where the look needed nothing out of the ordinary. */
@@ -48,6 +54,7 @@ export class ShopRest {
     this.taught.lay();
     this.profiles.lay(series);
     this.histories.lay(series);
+    this.dayShapes.lay(series);
     rings.taught.histories = this.histories;
     this.layValues(series, nextMinute - 1);
   }
@@ -62,6 +69,7 @@ export class ShopRest {
     for (const series of this.state.series.values()) {
       series.values?.away?.wake();
       if (series.profile) series.profile = wholeProfile(series.profile);
+      if (series.dayShape) series.dayShape = wholeDayShape(series.dayShape);
     }
   }
 
@@ -73,6 +81,7 @@ export class ShopRest {
       this.taught,
       this.profiles,
       this.histories,
+      this.dayShapes,
       ...this.values.values(),
     ]) {
       if (part.extent) this.place.scratch.giveBack(part.extent);

@@ -51,6 +51,8 @@ export interface ValuesAway {
   room: number;
   /** Whether it can be told from what is here what a minute brought. */
   knows(minute: number): boolean;
+  /** Whether what comes for a minute can be added to what is here. */
+  takes(minute: number): boolean;
   /** Brings all of them, in other arrays. */
   wake(): void;
 }
@@ -118,7 +120,7 @@ export function addValues(
 
 /** The place of a minute, made where there is none; null for one older than all that are kept. */
 function placeOf(values: ValueMinutes, minute: number): number | null {
-  if (values.away && !values.away.knows(minute)) values.away.wake();
+  if (values.away && !values.away.takes(minute)) values.away.wake();
   const first = values.away ? values.away.first : 0;
   const end = first + values.size;
   let place = end;
