@@ -117,7 +117,8 @@ function sinceLastBefore(
 
 /** Goes on with the records of alarms that go on, with the minute that the series has just taken in. */
 export function followRecords(series: SeriesState, minute: number): void {
-  for (const record of series.records ?? []) {
+  if (!series.records) return;
+  for (const record of series.records) {
     const isNext = minute === record.firstMinute + record.minutes.length;
     if (record.lastMinute === null && isNext && record.minutes.length < FOLLOWED_MINUTES)
       record.minutes.push(minuteOf(series, minute));

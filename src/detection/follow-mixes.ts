@@ -63,6 +63,8 @@ export function followMixes(
   const { minute, context } = look;
   const minuteMs = minute * MINUTE_MS;
   for (const [key, { weight }] of points ?? []) {
+    // No mix is a series, and nearly all points are of series.
+    if (state.series.has(key)) continue;
     const bar = key.indexOf('|');
     const name = { metric: key.slice(0, bar), dimension: key.slice(bar + 1) };
     if (mixNamed(name.metric)) addMixPoint(state, name, minute, weight, context.hours.at(minuteMs).slot);

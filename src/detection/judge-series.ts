@@ -100,9 +100,13 @@ function isCrowdOfOnePage(view: MinuteView, finding: Finding, { pressure }: Minu
 
 /** The detectors that may have something to say of what is seen at a glance: nearly always none. */
 function speakersAt(glance: MinuteGlance): readonly MinuteDetector[] {
-  const detectors = detectorsOf(glance.shape);
-  const isSilent = (detector: MinuteDetector): boolean => detector.maySpeak !== undefined && !detector.maySpeak(glance);
-  return detectors.every(isSilent) ? NOBODY : detectors.filter((detector) => !isSilent(detector));
+  let speakers: MinuteDetector[] | null = null;
+  for (const detector of detectorsOf(glance.shape)) {
+    if (detector.maySpeak && !detector.maySpeak(glance)) continue;
+    if (speakers) speakers.push(detector);
+    else speakers = [detector];
+  }
+  return speakers ?? NOBODY;
 }
 
 function followAlarm(series: SeriesState, alarm: Alarm, view: MinuteView, look: MinuteLook): void {

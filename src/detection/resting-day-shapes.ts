@@ -1,5 +1,5 @@
 import type { DayShape } from '../../detectors/index.js';
-import type { RestingPlace } from './resting-columns.js';
+import { leaveSpare, takeSpare, type RestingPlace } from './resting-columns.js';
 import type { Extent } from './scratch-file.js';
 import type { SeriesState } from './series-state.js';
 
@@ -7,6 +7,8 @@ import type { SeriesState } from './series-state.js';
 export class RestingDayShapes {
   /** Where it lies; null before the first time. */
   extent: Extent | null = null;
+  /** Whether the file is behind. */
+  isTaught = false;
   private count = 0;
   private slots = 0;
   private numbers: Float32Array | null = null;
@@ -16,7 +18,7 @@ export class RestingDayShapes {
   /** The part `index` of what lies in the file: by turns the ratios and the days of a series. */
   part(index: number): Float32Array {
     if (this.numbers === null) {
-      this.numbers = new Float32Array(this.count * this.slots);
+      this.numbers = takeSpare(this.place, `days of ${this.count}`, () => new Float32Array(this.count * this.slots));
       this.place.scratch.read(this.extent!, [this.numbers]);
     }
     return this.numbers.subarray(this.slots * index, this.slots * (index + 1));
@@ -26,7 +28,10 @@ export class RestingDayShapes {
   lay(series: readonly SeriesState[]): void {
     const levels = series.filter(({ dayShape }) => dayShape !== null);
     if (levels.some(({ dayShape }) => !(dayShape instanceof RestingDayShape))) this.gather(levels);
-    if (this.numbers !== null) this.extent = this.place.scratch.write([this.numbers], this.extent);
+    if (this.numbers === null) return;
+    if (this.isTaught) this.extent = this.place.scratch.write([this.numbers], this.extent);
+    this.isTaught = false;
+    leaveSpare(this.place, `days of ${this.count}`, this.numbers);
     this.numbers = null;
   }
 
@@ -39,6 +44,7 @@ export class RestingDayShapes {
       numbers.set(days, 2 * slots * index + slots);
     });
     this.numbers = numbers;
+    this.isTaught = true;
     this.slots = slots;
     this.count = 2 * shapes.length;
     levels.forEach((one, index) => (one.dayShape = new RestingDayShape(this, index)));
@@ -56,6 +62,8 @@ class RestingDayShape implements DayShape {
   }
 
   get days(): Float32Array {
+    // Whoever teaches asks how many days there were.
+    this.shop.isTaught = true;
     return this.shop.part(2 * this.index + 1);
   }
 }

@@ -4,6 +4,7 @@ import {
   learnDayShape,
   learnLogNoise,
   profileAt,
+  WINDOW_MINUTES,
   type LogValue,
   type MinuteGlance,
 } from '../../detectors/index.js';
@@ -27,7 +28,6 @@ import {
 } from './series-state.js';
 import { noisePlace } from './noise-columns.js';
 import { createOddWeeks, isOddAgain } from './odd-weeks.js';
-import { MINUTE_WINDOWS } from './running-sums.js';
 import { RING_MINUTES } from './shop-rings.js';
 import { isMeanShape } from './series-windows.js';
 import { teachHour } from './taught-hours.js';
@@ -213,17 +213,25 @@ export function unteachFrom(series: SeriesState, fromMs: number, newest: number)
   }
 }
 
+const closing = { minute: -1, windows: [] as number[] };
+
+/** Which windows close with a minute, the shortest first. */
+function windowsClosing(minute: number): readonly number[] {
+  if (closing.minute !== minute) {
+    closing.minute = minute;
+    closing.windows = WINDOW_MINUTES.flatMap((length, index) => ((minute + 1) % length === 0 ? [index] : []));
+  }
+  return closing.windows;
+}
+
 /** Learns the ordinary noise of the windows that close with this minute; to be called in ordinary times only. */
 export function learnNoise(series: SeriesState, glance: MinuteGlance, minute: number): void {
   if (!series.profile || series.profile.hoursKnown < 48) return;
   const { shape, noise } = series;
-  for (let index = 0; index < glance.size; index++) {
+  if (shape !== 'count' && shape !== 'level' && shape !== 'duration') return;
+  for (const index of windowsClosing(minute)) {
+    if (index >= glance.size) break;
     const length = glance.minutes[index]!;
-    const closes =
-      index < MINUTE_WINDOWS
-        ? (minute + 1) % length === 0
-        : length % 60 === 0 && ((minute + 1) / 60) % (length / 60) === 0;
-    if (!closes) continue;
     // A page may have no sample in most minutes and still tell how it is.
     if (shape !== 'duration' && glance.covered[index]! < 0.9 * length) continue;
     const weight = glance.weight[index]!;

@@ -27,6 +27,7 @@ export class ShopRest {
   private readonly histories: RestingHistories;
   private readonly dayShapes: RestingDayShapes;
   private readonly values = new Map<SeriesState, RestingValues>();
+  private series: readonly SeriesState[] = [];
   private valuesHere: ValueColumns | null = null;
 
   constructor(
@@ -48,7 +49,8 @@ export class ShopRest {
   lay(): void {
     const { nextMinute, rings } = this.state;
     if (nextMinute === null) return;
-    const series = [...this.state.series.values()];
+    if (this.series.length !== this.state.series.size) this.series = [...this.state.series.values()];
+    const { series } = this;
     this.minutes.lay(nextMinute - 1);
     this.hours.lay();
     this.taught.lay();
