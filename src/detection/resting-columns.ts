@@ -9,7 +9,7 @@ export type Columns = Record<string, Column>;
 /** Where shops lie while nobody looks at them. */
 export interface RestingPlace {
   scratch: ScratchFile;
-  /** Arrays that the last shop was looked at in, for the next one; by their kind. */
+  /** Arrays that the last shop was looked at in, for the next one; by their kind. To be cleared when the shops of a pass are done. */
   spare: Map<string, object>;
 }
 

@@ -29,13 +29,18 @@ export function readFromMs(cursor: ArrivalCursor): number {
 export function takeNewPoints(cursor: ArrivalCursor, rows: readonly ArrivedPoint[]): ArrivedPoint[] {
   const taken: ArrivedPoint[] = [];
   for (const row of rows) {
-    const name = `${row.arrivedMs}|${row.metric}|${row.dimension}|${row.minuteMs}`;
+    const name = nameOfPoint(row);
     const known = cursor.points.get(name);
     if (known && known.events === row.events) continue;
     taken.push(known ? difference(row, known) : row);
     cursor.points.set(name, row);
   }
   return taken;
+}
+
+/** Names a point among those of the overlap. */
+export function nameOfPoint({ arrivedMs, metric, dimension, minuteMs }: ArrivedPoint): string {
+  return `${arrivedMs}|${metric}|${dimension}|${minuteMs}`;
 }
 
 /** The same for occurrences. */

@@ -8,7 +8,7 @@ import type { Leases } from '../leases/leases.js';
 import { enqueueNotices } from '../notify/enqueue-notices.js';
 import { isNews } from './is-news.js';
 import type { WatchNews } from './shop-watch.js';
-import { isSaidAnew, type WatchedShop } from './watched-shop.js';
+import { isSaidAnew, wake, type WatchedShop } from './watched-shop.js';
 import { WatchStore } from './watch-store.js';
 
 const MINUTE_MS = 60_000;
@@ -61,7 +61,7 @@ export class WatchRecord {
         nowMs,
       );
       await besides(manager, fresh);
-      shop.rest?.wake();
+      wake(shop);
       await this.store.save(manager, watch, nowMs);
       return fresh;
     });
@@ -71,7 +71,7 @@ export class WatchRecord {
 
   /** Saves all that is remembered of a shop. */
   async save(shop: WatchedShop, nowMs: number): Promise<void> {
-    shop.rest?.wake();
+    wake(shop);
     await this.whileHeld(shop, (manager) => this.store.save(manager, shop.watch, nowMs));
     shop.savedMs = nowMs;
   }

@@ -8,7 +8,7 @@ import type { Log } from '../notify/log.js';
 import { ShopQuery } from '../series/shop-query.js';
 import type { ShopRepository } from '../shops/shop.repository.js';
 import type { ShopSettings } from '../shops/shop-settings.js';
-import { moveCursor, readFromMs, takeNewOccurrences, takeNewPoints } from './arrival-cursor.js';
+import { moveCursor, readFromMs, takeNewOccurrences } from './arrival-cursor.js';
 import { ArrivalReader } from './arrival-reader.js';
 import { FeedbackFollower } from './feedback-follower.js';
 import { Inquiries } from './inquiries.js';
@@ -142,6 +142,7 @@ export class WatchService {
     for (const shop of shops) await this.attempt(shop, pass, () => this.record.writeDown(shop, nowMs));
     for (const shop of await this.secondLooks.due(shops, nowMs))
       await this.attempt(shop, pass, () => this.lookAgain(shop, pass));
+    this.place?.spare.clear();
     return pass.report;
   }
 
@@ -245,7 +246,7 @@ export class WatchService {
   /** Takes in what has arrived up to `untilMs`, judges what is complete and stores what there is to say. */
   private async take(shop: WatchedShop, arrivals: Arrivals, untilMs: number, { nowMs, report }: Pass): Promise<void> {
     const { watch } = shop;
-    const points = takeNewPoints(watch.cursor, arrivals.points());
+    const points = shop.overlap.take(arrivals.points);
     const occurrences = takeNewOccurrences(watch.cursor, arrivals.occurrences);
     const lessons = await this.feedback.learn(shop.settings.shop, nowMs);
     const hasWindow = feedWatch(watch, shop.context, points, occurrences);

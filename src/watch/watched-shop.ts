@@ -6,6 +6,7 @@ import type { Log } from '../notify/log.js';
 import { seriesKey } from '../series/series-name.js';
 import type { ShopSettings } from '../shops/shop-settings.js';
 import type { ArrivalTotals } from './news-reader.js';
+import { Overlap } from './overlap.js';
 import { contextOf, type ShopWatch } from './shop-watch.js';
 
 /** A shop that this process looks at. */
@@ -24,6 +25,8 @@ export interface WatchedShop {
   describedMinute: number | null;
   /** What each series said of itself last, by its key. */
   described: Map<string, string>;
+  /** What of the newest arrivals has been taken. */
+  overlap: Overlap;
   /** Keeps it small between two looks; null where all of it stays in memory. */
   rest: ShopRest | null;
 }
@@ -46,17 +49,25 @@ export function watchedShop(
     lookedMs: null,
     describedMinute: null,
     described: new Map(),
+    overlap: new Overlap(watch.cursor),
     rest: place && new ShopRest(watch.detection, place),
   };
 }
 
 /** Lets a shop rest; where there is no room for it on the disk, all of it stays in memory. */
-export function layDown({ rest, settings }: WatchedShop, log: Log): void {
+export function layDown({ overlap, rest, settings }: WatchedShop, log: Log): void {
+  overlap.lay();
   try {
     rest?.lay();
   } catch (error) {
     log.warn({ err: error, shop: settings.shop }, 'what is not needed of this shop could not be put aside');
   }
+}
+
+/** Brings back all that is remembered of a shop, as it is to be stored. */
+export function wake({ overlap, rest }: WatchedShop): void {
+  overlap.wake();
+  rest?.wake();
 }
 
 /** Whether a series says something else than when it was asked last; notes what it says. */

@@ -33,7 +33,7 @@ import { cpuSecondsOf, mediansOf, thousands } from './stopwatch.js';
 const SERIES = BENCH_SERIES.length;
 const SEED = 1;
 const PASS_SHOPS = Math.round(100_000 / SERIES);
-const PASS_ROUNDS = 5;
+const PASS_ROUNDS = 15;
 const OPENED_SHOPS = Math.round(10_000 / SERIES);
 const OPENED_MINUTES = 6;
 /** One shop in so many has something go wrong. */

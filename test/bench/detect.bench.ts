@@ -47,6 +47,8 @@ async function memoryRow(): Promise<BenchRow> {
   const before = await heldBytes();
   // One after the other, or the buffers of those that rest already would still be there.
   const shops = namesOf(REMEMBERED_SHOPS).flatMap((name) => atRest(copiesOf(shop, [name]), place));
+  // As at the end of a pass.
+  place.spare.clear();
   const mib = ((await heldBytes()) - before) / 2 ** 20;
   place.scratch.close();
   const series = shops.reduce((sum, { watch }) => sum + watch.detection.series.size, 0);
