@@ -50,7 +50,7 @@ export const SETTINGS_TABLE: readonly SettingRow[] = [
     field: 'dataDir',
     form: 'path',
     default: './data',
-    what: 'Folder of the embedded stores, the spool and the generated secrets (mode 600).',
+    what: 'Folder of the embedded stores, the spool, what detection puts aside and the generated secrets (mode 600).',
     example: '/var/lib/vedetta',
   },
   {
