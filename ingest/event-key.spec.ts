@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { eventKey, keyOfDecimal } from './event-key.js';
+import { eventKey, keyOfDecimal, lowerWord, upperWord } from './event-key.js';
 
 // Promise guarded: an event is counted once, and two different events are not taken for one.
 describe('eventKey', () => {
@@ -14,6 +14,20 @@ describe('eventKey', () => {
   it('is told by the store as a number and known again, also one that begins with zeros', () => {
     expect(keyOfDecimal('255')).toBe('00000000000000ff');
     fc.assert(fc.property(fc.string(), fc.string(), (source, id) => /^[\da-f]{16}$/u.test(eventKey(source, id))));
+  });
+
+  it('is two words of 32 bits, and nothing else is taken for a key', () => {
+    expect([upperWord('fedcba9876543210'), lowerWord('fedcba9876543210')]).toEqual([0xfedcba98, 0x76543210]);
+    for (const none of [
+      '',
+      '123456789abcdef',
+      '0123456789abcdef0',
+      '0123456789ABCDEF',
+      '1) OR (1=1)//////',
+      'ü'.repeat(16),
+    ]) {
+      expect(() => [upperWord(none), lowerWord(none)]).toThrow('16 hex digits');
+    }
   });
 
   it('does not confuse where the source ends and the id begins', () => {

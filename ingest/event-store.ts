@@ -4,14 +4,14 @@ import { EVENT_COLUMNS } from './block/event-block.js';
 import { REJECTED_COLUMNS, rejectedBlock } from './block/rejected-block.js';
 import { keyOfDecimal } from './event-key.js';
 import { keyPortions, knownKeysQuery } from './known-keys-query.js';
-import { ShopKeys } from './shop-keys.js';
+import { type KeyLists, ShopKeys } from './shop-keys.js';
 
 /** What the writer needs of the analytics store. */
 export interface EventStore {
   /**
    * Of the given keys of each shop, those that are stored already. What the batch `exceptBatch` has left does not count.
    */
-  knownKeys(keys: ReadonlyMap<string, readonly string[]>, exceptBatch?: string): Promise<ShopKeys>;
+  knownKeys(keys: KeyLists, exceptBatch?: string): Promise<ShopKeys>;
   /** Stores a block of events; sent again under the same token they are stored once. */
   insert(block: Buffer, token: string): Promise<void>;
   /** Keeps what was refused, with its reason. */
@@ -31,7 +31,7 @@ export interface RejectedRow {
 export class ClickHouseEventStore implements EventStore {
   constructor(private readonly client: ClickHouseClient & Partial<TakesBlocks>) {}
 
-  async knownKeys(keys: ReadonlyMap<string, readonly string[]>, exceptBatch = '0'): Promise<ShopKeys> {
+  async knownKeys(keys: KeyLists, exceptBatch = '0'): Promise<ShopKeys> {
     const known = new ShopKeys();
     for (const part of keyPortions(keys)) {
       const result = await this.client.query({

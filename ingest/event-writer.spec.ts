@@ -4,7 +4,8 @@ import type { StoredEvent } from './event.js';
 import { WriterBusyError } from './event-sink.js';
 import { EventWriter } from './event-writer.js';
 import { readBlock } from './block/read-block.fixture.js';
-import { ShopKeys } from './shop-keys.js';
+import { keyTexts } from './key-texts.fixture.js';
+import { type KeyLists, ShopKeys } from './shop-keys.js';
 
 const event = (key: string): StoredEvent => ({
   shop: 'acme',
@@ -25,8 +26,8 @@ class SlowStore implements EventStore {
   readonly asked: string[][] = [];
   private readonly stored = new ShopKeys();
 
-  async knownKeys(keys: ReadonlyMap<string, readonly string[]>): Promise<ShopKeys> {
-    const own = [...keys.values()].flat();
+  async knownKeys(keys: KeyLists): Promise<ShopKeys> {
+    const own = [...keys.values()].flatMap(keyTexts);
     this.asked.push(own);
     const known = new ShopKeys();
     for (const key of own) if (this.stored.has('acme', key)) known.add('acme', key);

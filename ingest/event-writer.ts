@@ -1,5 +1,6 @@
 import { batchNumber } from './batch-number.js';
 import type { BatchSpool, SpooledBatch } from './batch-spool.js';
+import { ByteBuffer } from './block/byte-buffer.js';
 import { EventBlock } from './block/event-block.js';
 import type { EventStore } from './event-store.js';
 import type { StoredEvent } from './event.js';
@@ -36,8 +37,15 @@ interface Waiting {
 
 /** A batch of which only the insert is left to do. */
 interface ReadyBatch extends SpooledBatch {
+  room: Room;
   keys: ShopKeys;
   receipts: WriteReceipt[];
+}
+
+/** Memory for a batch: its rows, and the bytes that are made of them. */
+interface Room {
+  rows: EventBlock;
+  bytes: ByteBuffer;
 }
 
 /** How often an insert is tried before its callers are told. */
@@ -62,6 +70,8 @@ export class EventWriter {
   private trouble: string | null = null;
   private isDraining = false;
   private readonly unanswered = new Set<Waiting>();
+  /** Used again while there is something to write: of memory that comes and goes all else would be collected more often. */
+  private readonly spareRooms: Room[] = [];
   /** Keys of the newest batch that was given to the store. */
   private underWay = new ShopKeys();
 
@@ -137,6 +147,7 @@ export class EventWriter {
         this.reject(batch, error);
       }
     }
+    this.spareRooms.length = 0;
     this.running = null;
   }
 
@@ -158,22 +169,23 @@ export class EventWriter {
   private async prepare(batch: readonly Waiting[]): Promise<ReadyBatch> {
     const { store, arrivedMs, newToken } = this.options;
     const keys = new ShopKeys();
-    const isFirst = batch.map(({ events }) => events.map(({ shop, key }) => keys.add(shop, key)));
+    const isFirst = batch.map(({ events }) => firsts(events, keys));
     const known = await store.knownKeys(keys.lists());
-    const rows = new EventBlock(isFirst.reduce((sum, own) => sum + own.length, 0));
+    const room = this.spareRooms.pop() ?? newRoom(isFirst.reduce((sum, own) => sum + own.length, 0));
+    const { rows, bytes } = room;
     const receipts = batch.map(({ events }, caller) =>
       events.map((event, index) => {
         const { shop, key } = event;
         // The store need not show yet what is being inserted.
-        if (!isFirst[caller]![index] || known.has(shop, key) || this.underWay.has(shop, key))
+        if (isFirst[caller]![index] === 0 || known.has(shop, key) || this.underWay.has(shop, key))
           return 'duplicate' as const;
         rows.add(event, arrivedMs(event));
         return 'stored' as const;
       }),
     );
     const token = newToken();
-    const block = rows.rows === 0 ? Buffer.alloc(0) : rows.bytes(batchNumber(token));
-    return { token, block, keys, receipts };
+    const block = rows.rows === 0 ? Buffer.alloc(0) : rows.bytes(batchNumber(token), null, bytes);
+    return { token, block, room, keys, receipts };
   }
 
   /** Stores a batch and tells its callers. Never rejects. */
@@ -189,6 +201,9 @@ export class EventWriter {
       }
     } catch (error) {
       this.reject(batch, error);
+    } finally {
+      ready.room.rows.clear();
+      this.spareRooms.push(ready.room);
     }
   }
 
@@ -240,4 +255,15 @@ export class EventWriter {
 
 function away(): WriterBusyError {
   return new WriterBusyError(RETRY_AFTER_SECONDS, 'the store is away');
+}
+
+function newRoom(rowsGuess: number): Room {
+  return { rows: new EventBlock(rowsGuess), bytes: new ByteBuffer() };
+}
+
+/** Adds the keys of events to `keys` and says of each event whether its key is new there: 1, or 0. */
+function firsts(events: readonly StoredEvent[], keys: ShopKeys): Uint8Array {
+  const isFirst = new Uint8Array(events.length);
+  for (const [index, { shop, key }] of events.entries()) isFirst[index] = keys.add(shop, key) ? 1 : 0;
+  return isFirst;
 }

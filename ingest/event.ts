@@ -42,6 +42,8 @@ export interface StoredEvent extends CleanEvent {
   measures: Measure[];
   /** True where detectors want the single event (a run, a check, a change) and not only its minute. */
   isOccurrence: boolean;
+  /** The JSON of `data`, where it came as such: it need not be written out again. */
+  dataText?: string;
 }
 
 /** What became of one raw event. Expected failures are values, never exceptions. */

@@ -1,31 +1,34 @@
-import { keyBytes } from './block/event-block.js';
 import { escapedField } from './escaped-field.js';
+import { KEY_DIGITS } from './event-key.js';
+import type { KeyLists } from './shop-keys.js';
 
 /** A server takes a query of 256 KiB. A key has 11 characters of base64, a shop's name up to 64. */
 const KEYS_OF_ONE_SHOP = 20_000;
 const KEYS_OF_MANY_SHOPS = 2_500;
+const KEY_BYTES = KEY_DIGITS / 2;
 /** A shop with more is worth a query of its own. */
 const FEW_KEYS = 500;
 
-type Portion = readonly (readonly [shop: string, keys: readonly string[]])[];
+type Portion = readonly (readonly [shop: string, keys: Uint8Array])[];
 
 /** Deals keys out to queries: those of a busy shop alone, those of many shops together. */
-export function* keyPortions(keys: ReadonlyMap<string, readonly string[]>): Generator<Portion> {
-  let together: (readonly [string, readonly string[]])[] = [];
+export function* keyPortions(keys: KeyLists): Generator<Portion> {
+  let together: (readonly [string, Uint8Array])[] = [];
   let count = 0;
   for (const [shop, own] of keys) {
-    if (own.length > FEW_KEYS) {
-      for (let from = 0; from < own.length; from += KEYS_OF_ONE_SHOP)
-        yield [[shop, own.slice(from, from + KEYS_OF_ONE_SHOP)]];
+    const ownCount = own.length / KEY_BYTES;
+    if (ownCount > FEW_KEYS) {
+      for (let from = 0; from < ownCount; from += KEYS_OF_ONE_SHOP)
+        yield [[shop, own.subarray(from * KEY_BYTES, (from + KEYS_OF_ONE_SHOP) * KEY_BYTES)]];
       continue;
     }
-    if (count + own.length > KEYS_OF_MANY_SHOPS) {
+    if (count + ownCount > KEYS_OF_MANY_SHOPS) {
       yield together;
       together = [];
       count = 0;
     }
     together.push([shop, own]);
-    count += own.length;
+    count += ownCount;
   }
   if (together.length > 0) yield together;
 }
@@ -50,14 +53,9 @@ function tableOf(portion: Portion): string {
   return literal(portion.map(([shop, keys]) => `${escapedField(shop)}\t${packed(keys)}`).join('\n'));
 }
 
-function packed(keys: readonly string[]): string {
-  const bytes = keyBytes(keys);
-  // What is no hex would be left out, and with it a key.
-  if (bytes.length !== keys.length * KEY_BYTES) throw new Error('an event key must be 16 hex digits');
-  return bytes.toString('base64');
+function packed({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 }
-
-const KEY_BYTES = 8;
 
 function unpacked(keys: string): string {
   return `arrayJoin(reinterpret(base64Decode(${keys}), 'Array(UInt64)'))`;

@@ -1,3 +1,5 @@
+import type { NumberList } from './number-run.js';
+
 /** Bytes put together piece by piece, in a buffer that grows. Numbers are little-endian, as the processors that Node runs on. */
 export class ByteBuffer {
   private buffer: Buffer;
@@ -10,6 +12,11 @@ export class ByteBuffer {
   /** Bytes written so far. */
   get size(): number {
     return this.length;
+  }
+
+  /** Forgets what has been written and keeps the room for it. */
+  clear(): void {
+    this.length = 0;
   }
 
   /** What has been written; shares its memory with this buffer. */
@@ -57,10 +64,11 @@ export class ByteBuffer {
 
   /** Unsigned 64-bit numbers, each exact as a number of JavaScript. */
   uint64s(values: ArrayLike<number>): void {
+    // Of a number that is put into 32 bits the lowest stay.
     const words = new Uint32Array(values.length * 2);
     for (let index = 0; index < values.length; index++) {
       const value = values[index]!;
-      words[index * 2] = value % WORD;
+      words[index * 2] = value;
       words[index * 2 + 1] = Math.floor(value / WORD);
     }
     this.numbers(words);
@@ -86,8 +94,6 @@ export class ByteBuffer {
     this.buffer = larger;
   }
 }
-
-type NumberList = Uint8Array | Uint16Array | Uint32Array | Int16Array | Float64Array;
 
 const WORD = 2 ** 32;
 const VARINT_BYTES_MAX = 8;

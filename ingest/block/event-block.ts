@@ -1,4 +1,6 @@
 import type { StoredEvent } from '../event.js';
+import { lowerWord, upperWord } from '../event-key.js';
+import type { ShopKeys } from '../shop-keys.js';
 import { ByteBuffer } from './byte-buffer.js';
 import { MEASURES_TYPE, MeasureRows } from './measure-rows.js';
 import {
@@ -9,6 +11,7 @@ import {
   writeTexts,
   type TextRun,
 } from './native-columns.js';
+import { NumberRun, pickedNumbers } from './number-run.js';
 
 /** Columns of `event_inlet`, in the order in which a block has them. */
 export const EVENT_COLUMNS = [
@@ -28,6 +31,8 @@ export const EVENT_COLUMNS = [
 
 const DATA_BYTES_GUESS = 256;
 const ID_BYTES_GUESS = 32;
+/** Of all columns but `id` and `data`. */
+const ROW_BYTES_GUESS = 160;
 const MOMENT = "DateTime64(3, 'UTC')";
 const MINUTE = "DateTime('UTC')";
 
@@ -36,26 +41,40 @@ const MINUTE = "DateTime('UTC')";
  * parse. An event is written down as it is added, and nothing of it is kept as an object.
  */
 export class EventBlock {
-  private readonly shops = new Words();
-  private readonly types = new Words();
-  private readonly sources = new Words();
+  private readonly shops: Words;
+  private readonly types: Words;
+  private readonly sources: Words;
   private readonly ids: Texts;
   private readonly datas: Texts;
-  private readonly times: number[] = [];
-  private readonly received: number[] = [];
-  private readonly arrived: number[] = [];
-  private readonly keys: string[] = [];
-  private readonly occurrences: number[] = [];
-  private readonly measures = new MeasureRows();
+  private readonly times: NumberRun<Float64Array>;
+  private readonly received: NumberRun<Float64Array>;
+  private readonly arrived: NumberRun<Float64Array>;
+  private readonly lowerKeys: NumberRun<Int32Array>;
+  private readonly upperKeys: NumberRun<Int32Array>;
+  private readonly occurrences: NumberRun<Int32Array>;
+  private readonly measures: MeasureRows;
 
   constructor(rowsGuess: number) {
-    this.ids = new Texts(rowsGuess * ID_BYTES_GUESS);
-    this.datas = new Texts(rowsGuess * DATA_BYTES_GUESS);
+    const moments = () => new NumberRun(Float64Array, rowsGuess);
+    const words = () => new NumberRun(Int32Array, rowsGuess);
+    [this.shops, this.types, this.sources] = [new Words(rowsGuess), new Words(rowsGuess), new Words(rowsGuess)];
+    this.ids = new Texts(rowsGuess, ID_BYTES_GUESS);
+    this.datas = new Texts(rowsGuess, DATA_BYTES_GUESS);
+    [this.times, this.received, this.arrived] = [moments(), moments(), moments()];
+    [this.lowerKeys, this.upperKeys, this.occurrences] = [words(), words(), words()];
+    this.measures = new MeasureRows(rowsGuess);
+  }
+
+  /** Forgets all rows and keeps the room for them. */
+  clear(): void {
+    for (const part of [this.shops, this.types, this.sources, this.ids, this.datas, this.measures]) part.clear();
+    for (const part of [this.times, this.received, this.arrived]) part.clear();
+    for (const part of [this.lowerKeys, this.upperKeys, this.occurrences]) part.clear();
   }
 
   /** Rows so far. */
   get rows(): number {
-    return this.keys.length;
+    return this.times.length;
   }
 
   /** Adds an event; `arrivedMs` is when it reached the store, in milliseconds since the Unix epoch. */
@@ -68,48 +87,51 @@ export class EventBlock {
     this.datas.add(storedData(event));
     this.times.push(timeMs);
     this.received.push(receivedMs);
-    this.arrived.push(arrivedMs);
-    this.keys.push(key);
+    this.arrived.push(Math.floor(arrivedMs / 1000));
+    this.lowerKeys.push(lowerWord(key));
+    this.upperKeys.push(upperWord(key));
     this.occurrences.push(isOccurrence ? 1 : 0);
     this.measures.add(shop, timeMs, arrivedMs, measures);
   }
 
-  /** The shop of a row. */
-  shopOf(row: number): string {
-    return this.shops.at(row);
-  }
-
-  /** The key of a row. */
-  keyOf(row: number): string {
-    return this.keys[row]!;
+  /** The rows whose events are not among `known`; null where that is all. */
+  rowsWithout(known: ShopKeys): number[] | null {
+    if (known.isEmpty) return null;
+    const rows: number[] = [];
+    for (let row = 0; row < this.rows; row++) {
+      const isKnown = known.hasWords(this.shops.at(row), this.lowerKeys.at(row) >>> 0, this.upperKeys.at(row) >>> 0);
+      if (!isKnown) rows.push(row);
+    }
+    return rows.length === this.rows ? null : rows;
   }
 
   /**
-   * The bytes of the block, with the given rows or all; `batch` is the number of the insert, an unsigned decimal. What is
-   * spooled and what is sent, byte for byte.
+   * The bytes of the block, with the given rows, which ascend, or all; `batch` is the number of the insert, an unsigned
+   * decimal. What is spooled and what is sent, byte for byte. Where they are to lie may be given, else it is made.
    */
-  bytes(batch: string, rows: readonly number[] | null = null): Buffer {
-    const out = new ByteBuffer(this.datas.bytes.size + this.ids.bytes.size + this.rows * ROW_BYTES_GUESS);
+  bytes(batch: string, rows: readonly number[] | null = null, place: ByteBuffer | null = null): Buffer {
+    const out = place ?? new ByteBuffer(this.datas.bytes.size + this.ids.bytes.size + this.rows * ROW_BYTES_GUESS);
+    out.clear();
     out.varint(EVENT_COLUMNS.length);
     const count = rows?.length ?? this.rows;
     out.varint(count);
     writeWords(out, 'shop', this.shops, rows);
     writeWords(out, 'type', this.types, rows);
     beginColumn(out, 'time', MOMENT);
-    out.uint64s(picked(this.times, rows));
+    out.uint64s(pickedNumbers(this.times.values, rows));
     writeWords(out, 'source', this.sources, rows);
     beginColumn(out, 'id', 'String');
     writeTexts(out, this.ids, rows);
     beginColumn(out, 'key', 'UInt64');
-    out.raw(keyBytes(picked(this.keys, rows)));
+    out.numbers(pairsOf(pickedNumbers(this.lowerKeys.values, rows), pickedNumbers(this.upperKeys.values, rows)));
     beginColumn(out, 'received', MOMENT);
-    out.uint64s(picked(this.received, rows));
+    out.uint64s(pickedNumbers(this.received.values, rows));
     beginColumn(out, 'arrived', MINUTE);
-    out.numbers(Uint32Array.from(picked(this.arrived, rows), (ms) => Math.floor(ms / 1000)));
+    out.numbers(new Uint32Array(pickedNumbers(this.arrived.values, rows)));
     beginColumn(out, 'data', 'String');
     writeTexts(out, this.datas, rows);
     beginColumn(out, 'is_occurrence', 'UInt8');
-    out.numbers(Uint8Array.from(picked(this.occurrences, rows)));
+    out.numbers(new Uint8Array(pickedNumbers(this.occurrences.values, rows)));
     beginColumn(out, 'batch', 'UInt64');
     out.raw(new Uint8Array(new BigUint64Array(count).fill(BigInt(batch)).buffer));
     beginColumn(out, 'measures', MEASURES_TYPE);
@@ -117,8 +139,6 @@ export class EventBlock {
     return out.bytes();
   }
 }
-
-const ROW_BYTES_GUESS = 160;
 
 /** All given events as a block; `arrivedMs` is when one reached the store, `batch` the number of the insert. */
 export function eventBlock(
@@ -131,32 +151,42 @@ export function eventBlock(
   return block.bytes(batch);
 }
 
-/** Keys of events, which are hex digits, as little-endian bytes. */
-export function keyBytes(keys: readonly string[]): Buffer {
-  return Buffer.from(keys.join(''), 'hex').swap64();
-}
-
 /** Texts of which many are alike, row by row. */
 class Words {
   readonly dictionary = new Dictionary();
-  readonly places: number[] = [];
+  readonly places: NumberRun<Int32Array>;
+
+  constructor(rowsGuess: number) {
+    this.places = new NumberRun(Int32Array, rowsGuess);
+  }
 
   add(text: string): void {
     this.places.push(this.dictionary.placeOf(text));
   }
 
+  clear(): void {
+    this.dictionary.clear();
+    this.places.clear();
+  }
+
   at(row: number): string {
-    return this.dictionary.texts[this.places[row]!]!;
+    return this.dictionary.texts[this.places.at(row)]!;
   }
 }
 
 /** Texts of which few are alike, row by row. */
 class Texts implements TextRun {
   readonly bytes: ByteBuffer;
-  readonly ends: number[] = [];
+  readonly ends: NumberRun<Int32Array>;
 
-  constructor(bytesGuess: number) {
-    this.bytes = new ByteBuffer(bytesGuess);
+  constructor(rowsGuess: number, bytesGuess: number) {
+    this.bytes = new ByteBuffer(rowsGuess * bytesGuess);
+    this.ends = new NumberRun(Int32Array, rowsGuess);
+  }
+
+  clear(): void {
+    this.bytes.clear();
+    this.ends.clear();
   }
 
   add(text: string): void {
@@ -173,13 +203,19 @@ function writeWords(
 ): void {
   beginColumn(out, name, 'LowCardinality(String)');
   writeDictionaryVersion(out);
-  writeDictionaryValues(out, dictionary, picked(places, rows));
+  writeDictionaryValues(out, dictionary, pickedNumbers(places.values, rows));
 }
 
-function picked<T>(values: readonly T[], rows: readonly number[] | null): readonly T[] {
-  return rows === null ? values : rows.map((row) => values[row]!);
+function pairsOf(lower: Int32Array, upper: Int32Array): Int32Array {
+  const pairs = new Int32Array(lower.length * 2);
+  for (let row = 0; row < lower.length; row++) {
+    pairs[row * 2] = lower[row]!;
+    pairs[row * 2 + 1] = upper[row]!;
+  }
+  return pairs;
 }
 
-function storedData({ data, attributes }: StoredEvent): string {
-  return JSON.stringify(attributes ? { ...data, attributes } : data);
+function storedData({ data, attributes, dataText }: StoredEvent): string {
+  if (attributes) return JSON.stringify({ ...data, attributes });
+  return dataText ?? JSON.stringify(data);
 }

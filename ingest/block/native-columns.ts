@@ -1,4 +1,5 @@
 import type { ByteBuffer } from './byte-buffer.js';
+import type { NumberRun } from './number-run.js';
 
 /**
  * Texts of which many are alike, each kept once: what the store calls LowCardinality(String). A text is known by its place
@@ -7,6 +8,12 @@ import type { ByteBuffer } from './byte-buffer.js';
 export class Dictionary {
   readonly texts: string[] = [];
   private readonly places = new Map<string, number>();
+
+  /** Forgets all texts. */
+  clear(): void {
+    this.texts.length = 0;
+    this.places.clear();
+  }
 
   /** The place of a text, given to it at its first time. */
   placeOf(text: string): number {
@@ -23,7 +30,7 @@ export class Dictionary {
 export interface TextRun {
   bytes: ByteBuffer;
   /** Where each ends. */
-  ends: readonly number[];
+  ends: NumberRun<Int32Array>;
 }
 
 /** The keys stand in the column itself. */
@@ -43,7 +50,7 @@ export function writeDictionaryVersion(out: ByteBuffer): void {
 }
 
 /** The values of a LowCardinality(String), given by their places in its dictionary. */
-export function writeDictionaryValues(out: ByteBuffer, { texts }: Dictionary, places: readonly number[]): void {
+export function writeDictionaryValues(out: ByteBuffer, { texts }: Dictionary, places: Int32Array): void {
   // A column without rows has nothing here, not even the number of its keys.
   if (places.length === 0) return;
   const width = texts.length <= 0x100 ? 0 : texts.length <= 0x10000 ? 1 : 2;
@@ -51,11 +58,16 @@ export function writeDictionaryValues(out: ByteBuffer, { texts }: Dictionary, pl
   for (const text of texts) out.text(text);
   out.uint64s([places.length]);
   const List = [Uint8Array, Uint16Array, Uint32Array][width]!;
-  out.numbers(List.from(places));
+  out.numbers(new List(places));
 }
 
-/** The texts of the given rows of a run; of all where none are given. */
+/** The texts of the given rows of a run, which ascend; of all where none are given. */
 export function writeTexts(out: ByteBuffer, { bytes, ends }: TextRun, rows: readonly number[] | null): void {
   if (rows === null) return out.raw(bytes.bytes());
-  for (const row of rows) out.raw(bytes.bytes(row === 0 ? 0 : ends[row - 1], ends[row]));
+  for (let first = 0, next = 0; first < rows.length; first = next) {
+    // Nearly all stand together: what is left out are single repetitions.
+    for (next = first + 1; next < rows.length && rows[next] === rows[next - 1]! + 1;) next++;
+    const before = rows[first]! - 1;
+    out.raw(bytes.bytes(before < 0 ? 0 : ends.at(before), ends.at(rows[next - 1]!)));
+  }
 }

@@ -1,5 +1,5 @@
 import type { KafkaMessage } from 'kafkajs';
-import type { ShopKeys } from '../shop-keys.js';
+import type { KeyLists, ShopKeys } from '../shop-keys.js';
 import type { MessagePlace } from './event-message.js';
 
 /** Where and when the messages of a chunk are read. */
@@ -17,8 +17,7 @@ export interface ChunkReader {
 export interface ChunkContent {
   /** Events that could be read, repetitions among them. */
   readonly events: number;
-  /** Their keys by shop, each once. */
-  readonly keys: ReadonlyMap<string, readonly string[]>;
+  readonly keys: KeyLists;
   /** Messages that could not be read, by their place in the chunk. */
   readonly unread: readonly UnreadMessage[];
   /** The block of the events that are not known, each once. */

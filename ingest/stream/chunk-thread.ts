@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { PrepareContext } from '../prepare-event.js';
-import { ShopKeys } from '../shop-keys.js';
+import { type KeyLists, ShopKeys } from '../shop-keys.js';
 import type { ChunkContent, ChunkPlace } from './chunk-reader.js';
 import { readChunk, type ReadChunk } from './local-chunk-reader.js';
 import { unpackMessages, type PackedMessages } from './packed-messages.js';
@@ -9,7 +9,7 @@ import { unpackMessages, type PackedMessages } from './packed-messages.js';
 /** What `ThreadedChunkReader` asks its thread for: to read a chunk, to give the block of one it has read, to forget it. */
 export type ThreadRequest =
   | { kind: 'read'; chunk: number; packed: PackedMessages; place: ChunkPlace }
-  | { kind: 'block'; chunk: number; known: ReadonlyMap<string, readonly string[]>; batch: string }
+  | { kind: 'block'; chunk: number; known: KeyLists; batch: string }
   | { kind: 'forget'; chunk: number };
 
 /** What a chunk holds, without what only the thread can do. */

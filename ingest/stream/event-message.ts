@@ -3,12 +3,7 @@ import { parseJson } from '../parse-json.js';
 import { prepareEvent, type PrepareContext } from '../prepare-event.js';
 import type { CleanEvent, PrepareOutcome } from '../event.js';
 import { isRecord } from '../record.js';
-
-/**
- * The `datacontenttype` of data from which the collector has taken the addresses. It stands in the value: a header costs
- * kafkajs twice as much as the rest of a message.
- */
-const CLEAN_DATA_TYPE = 'application/vnd.vedetta.clean+json';
+import { CLEAN_DATA_TYPE, readCleanEnvelope } from './clean-envelope.js';
 
 /** An event as a message: key = shop, value = the event as the contract has it, addresses taken out. */
 export function messageOf(event: CleanEvent): Message {
@@ -54,7 +49,8 @@ export function readEvent(
   { topic, partition }: MessagePlace,
   secret: PrepareContext['secret'],
 ): PrepareOutcome {
-  const raw = value === null ? undefined : parseJson(value);
+  const clean = value === null ? null : readCleanEnvelope(value);
+  const raw = clean?.raw ?? (value === null ? undefined : parseJson(value));
   if (raw === undefined) return { kind: 'rejected', id: null, reason: 'value is not valid JSON' };
   const outcome = prepareEvent(raw, {
     shop: null,
@@ -64,6 +60,7 @@ export function readEvent(
     secret,
     addressesAreOut: isRecord(raw) && raw.datacontenttype === CLEAN_DATA_TYPE,
   });
+  if (clean !== null && outcome.kind === 'accepted') outcome.event.dataText = clean.dataText;
   if (outcome.kind === 'rejected' || key === outcome.event.shop) return outcome;
   return {
     kind: 'rejected',

@@ -48,10 +48,7 @@ export function readChunk(
 }
 
 function blockWithout(block: EventBlock, known: ShopKeys, batch: string): ChunkBlock {
-  const rows: number[] = [];
-  for (let row = 0; row < block.rows; row++) {
-    if (!known.has(block.shopOf(row), block.keyOf(row))) rows.push(row);
-  }
-  if (rows.length === 0) return { rows: 0, block: Buffer.alloc(0) };
-  return { rows: rows.length, block: block.bytes(batch, rows.length === block.rows ? null : rows) };
+  const rows = block.rowsWithout(known);
+  const count = rows?.length ?? block.rows;
+  return { rows: count, block: count === 0 ? Buffer.alloc(0) : block.bytes(batch, rows) };
 }

@@ -14,7 +14,7 @@ it('passes on which batch’s own keys do not count, or a chunk that is sent aga
     insertRejected: async () => undefined,
   };
   const timed = new TimedStore(store, { now: () => 0 }, { inserted: () => undefined, insertFailed: () => undefined });
-  const keys = new Map([['acme', ['1', '2']]]);
+  const keys = new Map([['acme', new Uint8Array(16)]]);
   expect(await timed.knownKeys(keys, '77')).toBe(known);
   expect(asked).toEqual([[keys, '77']]);
 });

@@ -46,8 +46,7 @@ const MESSAGES = [
 async function contentOf(reader: ChunkReader) {
   const content = await reader.read(MESSAGES, PLACE);
   const { events, keys, unread } = content;
-  const known = new ShopKeys();
-  known.add('kiwi', keys.get('kiwi')![0]!);
+  const known = ShopKeys.of(new Map([['kiwi', keys.get('kiwi')!]]));
   const all = await content.block(new ShopKeys(), '7');
   const rest = await content.block(known, '7');
   content.forget();
