@@ -27,20 +27,37 @@ export interface RejectedRow {
   excerpt: string;
 }
 
+/** How they are looked up hangs on how many keys there are, but not on a few more. */
+const LOOK_UPS_A_COUNT = 50;
+
 /** The event store on ClickHouse, embedded or a server. */
 export class ClickHouseEventStore implements EventStore {
+  /** Keys that are stored, as of the look-up at which they were last counted. */
+  private storedKeys = 0;
+  private lookUps = 0;
+
   constructor(private readonly client: ClickHouseClient & Partial<TakesBlocks>) {}
 
   async knownKeys(keys: KeyLists, exceptBatch = '0'): Promise<ShopKeys> {
     const known = new ShopKeys();
+    if (this.lookUps++ % LOOK_UPS_A_COUNT === 0) this.storedKeys = await this.countKeys();
     for (const part of keyPortions(keys)) {
       const result = await this.client.query({
-        query: knownKeysQuery(part, exceptBatch),
+        query: knownKeysQuery(part, exceptBatch, this.storedKeys),
         format: 'JSONCompactEachRow',
       });
       for (const [shop, key] of await result.json<[string, string]>()) known.add(shop, keyOfDecimal(key));
     }
     return known;
+  }
+
+  private async countKeys(): Promise<number> {
+    const result = await this.client.query({
+      query: 'SELECT toFloat64(count()) AS keys FROM event_keys',
+      format: 'JSONEachRow',
+    });
+    const [row] = await result.json<{ keys: number }>();
+    return row!.keys;
   }
 
   async insert(block: Buffer, token: string): Promise<void> {

@@ -51,14 +51,14 @@ class SlowStore implements EventStore {
 
 const turns = () => new Promise((resolve) => setTimeout(resolve, 5));
 
-function writerOn(store: EventStore): EventWriter {
+function writerOn(store: EventStore, batchEventsMax = 2): EventWriter {
   let serial = 0;
   return new EventWriter({
     store,
     spool: null,
     newToken: () => `t-${serial++}`,
     arrivedMs: () => 0,
-    batchEventsMax: 2,
+    batchEventsMax,
   });
 }
 
@@ -115,21 +115,49 @@ describe('EventWriter with a full batch behind the one that is being inserted', 
 
   it('lets a smaller one wait for more to come', async () => {
     const store = new SlowStore();
-    const writer = writerOn(store);
-    const all = [
-      writer.write([event('1111111111111111'), event('2222222222222222')]),
-      writer.write([event('3333333333333333')]),
-    ];
+    const writer = writerOn(store, 3);
+    const all = [writer.write(['1', '2', '3'].map((digit) => event(digit.repeat(16))))];
     await turns();
-    all.push(writer.write([event('4444444444444444')]));
+    all.push(writer.write([event('4'.repeat(16))]), writer.write([event('5'.repeat(16))]));
     await turns();
-    expect(store.asked).toEqual([['1111111111111111', '2222222222222222']]);
+    expect(store.asked).toHaveLength(1);
     store.inserts[0]!.end();
     await turns();
-    expect(store.asked[1]).toEqual(['3333333333333333', '4444444444444444']);
+    expect(store.asked[1]).toEqual(['4'.repeat(16), '5'.repeat(16)]);
     store.inserts[1]!.end();
     await Promise.all(all);
     expect(store.inserts).toHaveLength(2);
+  });
+
+  it('makes one ready also where it comes while the store is busy', async () => {
+    const store = new SlowStore();
+    const writer = writerOn(store);
+    const first = writer.write([event('1'.repeat(16))]);
+    while (store.inserts.length === 0) await turns();
+    const second = writer.write([event('1'.repeat(16)), event('2'.repeat(16))]);
+    while (store.asked.length < 2) await turns();
+    store.inserts[0]!.end();
+    while (store.inserts.length < 2) await turns();
+    store.inserts[1]!.end();
+    expect([await first, await second]).toEqual([['stored'], ['duplicate', 'stored']]);
+  });
+
+  it('does not take for a repetition what could not be looked up before', async () => {
+    const store = new SlowStore();
+    const writer = writerOn(store);
+    const first = writer.write([event('1111111111111111'), event('2222222222222222')]);
+    while (store.inserts.length === 0) await turns();
+    const { knownKeys } = store;
+    store.knownKeys = () => Promise.reject(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }));
+    const again = [event('3333333333333333'), event('4444444444444444')];
+    await expect(writer.write(again)).rejects.toBeInstanceOf(WriterBusyError);
+    store.knownKeys = knownKeys;
+    const second = writer.write(again);
+    store.inserts[0]!.end();
+    await first;
+    while (store.inserts.length < 2) await turns();
+    store.inserts[1]!.end();
+    expect(await second).toEqual(['stored', 'stored']);
   });
 });
 

@@ -1,12 +1,10 @@
-import { batchNumber } from './batch-number.js';
 import type { BatchSpool, SpooledBatch } from './batch-spool.js';
-import { ByteBuffer } from './block/byte-buffer.js';
-import { EventBlock } from './block/event-block.js';
 import type { EventStore } from './event-store.js';
 import type { StoredEvent } from './event.js';
 import { WriterBusyError, type WriteReceipt } from './event-sink.js';
 import { ShopKeys } from './shop-keys.js';
 import { isPassing } from './store-errors.js';
+import { type Waiting, WriteBatch } from './write-batch.js';
 
 /** What the writer is told by whoever wires it; only the first three are needed. */
 export interface EventWriterOptions {
@@ -27,25 +25,6 @@ export interface EventWriterOptions {
   onInsertError?: (error: unknown, attempt: number) => void;
   /** Told when a batch was given up: from then on the writer refuses everything, and only a new start mends it. */
   onFailed?: (error: Error) => void;
-}
-
-interface Waiting {
-  events: readonly StoredEvent[];
-  resolve: (receipt: WriteReceipt) => void;
-  reject: (error: unknown) => void;
-}
-
-/** A batch of which only the insert is left to do. */
-interface ReadyBatch extends SpooledBatch {
-  room: Room;
-  keys: ShopKeys;
-  receipts: WriteReceipt[];
-}
-
-/** Memory for a batch: its rows, and the bytes that are made of them. */
-interface Room {
-  rows: EventBlock;
-  bytes: ByteBuffer;
 }
 
 /** How often an insert is tried before its callers are told. */
@@ -71,9 +50,12 @@ export class EventWriter {
   private isDraining = false;
   private readonly unanswered = new Set<Waiting>();
   /** Used again while there is something to write: of memory that comes and goes all else would be collected more often. */
-  private readonly spareRooms: Room[] = [];
+  private readonly spareBatches: WriteBatch[] = [];
   /** Keys of the newest batch that was given to the store. */
   private underWay = new ShopKeys();
+  private isInserting = false;
+  /** Tells the loop that there is a full batch to make ready. */
+  private onFull: () => void = () => undefined;
 
   constructor(private readonly options: EventWriterOptions) {}
 
@@ -120,6 +102,7 @@ export class EventWriter {
       this.unanswered.add(caller);
       this.waitingEvents += events.length;
       this.running ??= this.run();
+      if (this.waitingEvents >= this.batchEventsMax) this.onFull();
     });
   }
 
@@ -134,76 +117,71 @@ export class EventWriter {
     // One turn of the event loop lets callers that came together share an insert.
     await new Promise((resolve) => setImmediate(resolve));
     let former: Promise<void> = Promise.resolve();
+    let ready: WriteBatch | null = null;
     for (;;) {
-      // A full batch is made ready while the one before it is inserted; a smaller one waits, for others may join it.
-      if (this.waitingEvents < this.batchEventsMax) await former;
-      if (this.waiting.length === 0) break;
-      const batch = this.takeBatch();
-      try {
-        const ready = await this.prepare(batch);
-        await former;
-        former = this.store(batch, ready);
-      } catch (error) {
-        this.reject(batch, error);
+      if (ready !== null && !this.isInserting) {
+        former = this.store(ready);
+        ready = null;
       }
+      const callers = ready === null ? this.takeCallers() : [];
+      if (callers.length > 0) ready = await this.prepare(callers);
+      else if (this.isInserting) await Promise.race([former, new Promise<void>((resolve) => (this.onFull = resolve))]);
+      else break;
     }
-    this.spareRooms.length = 0;
+    this.spareBatches.length = 0;
     this.running = null;
   }
 
-  private takeBatch(): Waiting[] {
-    const batch: Waiting[] = [];
+  /** Who will share the next insert. A full batch is made ready while the store is busy; a smaller one waits for more. */
+  private takeCallers(): Waiting[] {
+    if (this.isInserting && this.waitingEvents < this.batchEventsMax) return [];
+    const taken: Waiting[] = [];
     let size = 0;
-    while (this.waiting.length > 0) {
-      const next = this.waiting[0]!;
-      if (batch.length > 0 && size + next.events.length > this.batchEventsMax) break;
-      batch.push(next);
-      size += next.events.length;
-      this.waiting.shift();
+    for (const caller of this.waiting) {
+      if (taken.length > 0 && size + caller.events.length > this.batchEventsMax) break;
+      taken.push(caller);
+      size += caller.events.length;
     }
+    this.waiting.splice(0, taken.length);
     this.waitingEvents -= size;
-    return batch;
+    return taken;
   }
 
-  /** Tells repetitions from new events and writes the rows of the latter. Stores nothing. */
-  private async prepare(batch: readonly Waiting[]): Promise<ReadyBatch> {
-    const { store, arrivedMs, newToken } = this.options;
-    const keys = new ShopKeys();
-    const isFirst = batch.map(({ events }) => firsts(events, keys));
-    const known = await store.knownKeys(keys.lists());
-    const room = this.spareRooms.pop() ?? newRoom(isFirst.reduce((sum, own) => sum + own.length, 0));
-    const { rows, bytes } = room;
-    const receipts = batch.map(({ events }, caller) =>
-      events.map((event, index) => {
-        const { shop, key } = event;
-        // The store need not show yet what is being inserted.
-        if (isFirst[caller]![index] === 0 || known.has(shop, key) || this.underWay.has(shop, key))
-          return 'duplicate' as const;
-        rows.add(event, arrivedMs(event));
-        return 'stored' as const;
-      }),
-    );
-    const token = newToken();
-    const block = rows.rows === 0 ? Buffer.alloc(0) : rows.bytes(batchNumber(token), null, bytes);
-    return { token, block, room, keys, receipts };
+  /** Tells repetitions from new events and writes the rows of the latter. Stores nothing; gives null where that failed. */
+  private async prepare(callers: readonly Waiting[]): Promise<WriteBatch | null> {
+    const size = callers.reduce((sum, { events }) => sum + events.length, 0);
+    const batch = this.spareBatches.pop() ?? new WriteBatch(size);
+    try {
+      const known = await this.options.store.knownKeys(batch.begin(callers).lists());
+      // The store need not show yet what is being inserted.
+      batch.write([known, this.underWay], this.options.arrivedMs);
+      return batch;
+    } catch (error) {
+      this.reject(callers, error);
+      return null;
+    }
   }
 
   /** Stores a batch and tells its callers. Never rejects. */
-  private async store(batch: readonly Waiting[], ready: ReadyBatch): Promise<void> {
+  private async store(batch: WriteBatch): Promise<void> {
+    this.isInserting = true;
     try {
       // What repeats an event of a batch that failed is not stored either.
       if (this.failure) throw this.failure;
-      this.underWay = ready.keys;
-      if (ready.block.length > 0) await this.insert(ready);
-      for (const [index, caller] of batch.entries()) {
+      this.underWay = batch.keys;
+      if (batch.rows > 0) {
+        const token = this.options.newToken();
+        await this.insert({ token, block: batch.block(token) });
+      }
+      for (const [caller, receipt] of batch.receipts()) {
         this.unanswered.delete(caller);
-        caller.resolve(ready.receipts[index] ?? []);
+        caller.resolve(receipt);
       }
     } catch (error) {
-      this.reject(batch, error);
+      this.reject(batch.callers, error);
     } finally {
-      ready.room.rows.clear();
-      this.spareRooms.push(ready.room);
+      this.spareBatches.push(batch);
+      this.isInserting = false;
     }
   }
 
@@ -255,15 +233,4 @@ export class EventWriter {
 
 function away(): WriterBusyError {
   return new WriterBusyError(RETRY_AFTER_SECONDS, 'the store is away');
-}
-
-function newRoom(rowsGuess: number): Room {
-  return { rows: new EventBlock(rowsGuess), bytes: new ByteBuffer() };
-}
-
-/** Adds the keys of events to `keys` and says of each event whether its key is new there: 1, or 0. */
-function firsts(events: readonly StoredEvent[], keys: ShopKeys): Uint8Array {
-  const isFirst = new Uint8Array(events.length);
-  for (const [index, { shop, key }] of events.entries()) isFirst[index] = keys.add(shop, key) ? 1 : 0;
-  return isFirst;
 }

@@ -26,12 +26,19 @@ describe('keyPortions', () => {
     const shops = Array.from({ length: 6_000 }, (_, serial) => [`${serial}`.padStart(64, '0'), keys(1)] as const);
     const portions = [...keyPortions(new Map<string, Uint8Array>([...shops, ['x'.repeat(64), keys(30_000)]]))];
     expect(portions.flat().reduce((sum, [, own]) => sum + own.length / 8, 0)).toBe(36_000);
-    for (const portion of portions) expect(knownKeysQuery(portion, LARGEST_BATCH).length).toBeLessThan(256 * 1024);
+    for (const portion of portions) expect(knownKeysQuery(portion, LARGEST_BATCH, 0).length).toBeLessThan(256 * 1024);
   });
 });
 
 describe('knownKeysQuery', () => {
   it('takes digits only for the number of a batch', () => {
-    expect(() => knownKeysQuery([['a', keys(1)]], "'")).toThrow('unsigned decimal');
+    expect(() => knownKeysQuery([['a', keys(1)]], "'", 0)).toThrow('unsigned decimal');
+  });
+
+  it('asks the index only where it may leave out a part of what is stored', () => {
+    const settings = (asked: number, stored: number) =>
+      / SETTINGS .*/.exec(knownKeysQuery([['a', keys(asked)]], '0', stored))?.[0];
+    expect(settings(1_000, 512_000)).toBeUndefined();
+    expect(settings(1_001, 512_000)).toBe(' SETTINGS use_index_for_in_with_subqueries = 0');
   });
 });

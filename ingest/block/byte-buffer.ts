@@ -14,9 +14,10 @@ export class ByteBuffer {
     return this.length;
   }
 
-  /** Forgets what has been written and keeps the room for it. */
-  clear(): void {
+  /** Forgets what has been written and keeps the room for it; makes room for so many bytes where there is less. */
+  clear(bytesGuess = 0): void {
     this.length = 0;
+    if (bytesGuess > this.buffer.length) this.buffer = ownBuffer(bytesGuess);
   }
 
   /** What has been written; shares its memory with this buffer. */

@@ -29,7 +29,7 @@ export const EVENT_COLUMNS = [
   'measures',
 ] as const;
 
-const DATA_BYTES_GUESS = 256;
+const DATA_BYTES_GUESS = 160;
 const ID_BYTES_GUESS = 32;
 /** Of all columns but `id` and `data`. */
 const ROW_BYTES_GUESS = 160;
@@ -107,11 +107,10 @@ export class EventBlock {
 
   /**
    * The bytes of the block, with the given rows, which ascend, or all; `batch` is the number of the insert, an unsigned
-   * decimal. What is spooled and what is sent, byte for byte. Where they are to lie may be given, else it is made.
+   * decimal. What is spooled and what is sent, byte for byte. They lie in `out`, if given.
    */
-  bytes(batch: string, rows: readonly number[] | null = null, place: ByteBuffer | null = null): Buffer {
-    const out = place ?? new ByteBuffer(this.datas.bytes.size + this.ids.bytes.size + this.rows * ROW_BYTES_GUESS);
-    out.clear();
+  bytes(batch: string, rows: readonly number[] | null = null, out = new ByteBuffer(0)): Buffer {
+    out.clear(this.datas.bytes.size + this.ids.bytes.size + this.rows * ROW_BYTES_GUESS);
     out.varint(EVENT_COLUMNS.length);
     const count = rows?.length ?? this.rows;
     out.varint(count);

@@ -68,7 +68,9 @@ export class MeasureSums {
 
   /** Of each sum the place of its series. */
   series(): Int32Array {
-    return Int32Array.from({ length: this.count }, (_, place) => this.sums.firstAt(place));
+    const series = new Int32Array(this.count);
+    for (let place = 0; place < series.length; place++) series[place] = this.sums.firstAt(place);
+    return series;
   }
 
   /** Writes all parts but the series, one after the other. */

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { parentPort, workerData } from 'node:worker_threads';
+import { EventBlock } from '../block/event-block.js';
 import type { PrepareContext } from '../prepare-event.js';
 import { type KeyLists, ShopKeys } from '../shop-keys.js';
 import type { ChunkContent, ChunkPlace } from './chunk-reader.js';
@@ -28,12 +29,15 @@ export type ThreadAnswer = ReadAnswer | BlockAnswer;
 const { secret } = workerData as { secret: Uint8Array | string };
 const key: PrepareContext['secret'] = typeof secret === 'string' ? secret : Buffer.from(secret);
 const chunks = new Map<number, ReadChunk>();
+/** Blocks to be filled again, while there are chunks: memory that comes and goes makes the collector run more often. */
+const spareRows: EventBlock[] = [];
 
 parentPort!.on('message', (request: ThreadRequest) => {
   const { kind, chunk } = request;
-  if (kind === 'forget') chunks.delete(chunk);
+  if (kind === 'forget') forget(chunk);
   else if (kind === 'read') {
-    const read = readChunk(unpackMessages(request.packed), request.packed.offsets.length, request.place, key);
+    const rows = spareRows.pop() ?? new EventBlock(request.packed.offsets.length);
+    const read = readChunk(unpackMessages(request.packed), rows, request.place, key);
     chunks.set(chunk, read);
     const { events, keys, unread } = read;
     parentPort!.postMessage({ chunk, events, keys, unread } satisfies ReadAnswer);
@@ -45,3 +49,11 @@ parentPort!.on('message', (request: ThreadRequest) => {
     );
   }
 });
+
+function forget(chunk: number): void {
+  const rows = chunks.get(chunk)?.rows;
+  chunks.delete(chunk);
+  rows?.clear();
+  if (chunks.size === 0) spareRows.length = 0;
+  else if (rows) spareRows.push(rows);
+}

@@ -22,7 +22,6 @@ describe('readCleanEnvelope', () => {
 
   it.each([
     ['an escape in an id', JSON.stringify({ ...event, id: 'a"b' })],
-    ['a control character in an id', text.replace('o-1', 'o\n1')],
     ['an attribute ahead', JSON.stringify({ traceid: 'x', ...event })],
     ['an attribute behind', JSON.stringify({ ...event, traceid: 'x' })],
     ['data twice', text.replace(/\}$/, ',"data":{}}')],

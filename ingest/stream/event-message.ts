@@ -30,7 +30,7 @@ export interface MessageFields {
   value: string | null;
   /** The message's own time, in milliseconds since the Unix epoch. */
   receivedMs: number;
-  offset: string;
+  offset: string | number;
 }
 
 /** Reads a message as kafkajs has it; see `readEvent`. */

@@ -10,7 +10,12 @@ export class LocalChunkReader implements ChunkReader {
   constructor(private readonly secret: PrepareContext['secret']) {}
 
   async read(messages: Parameters<ChunkReader['read']>[0], place: ChunkPlace): Promise<ChunkContent> {
-    const content = readChunk(unpackMessages(packMessages(messages)), messages.length, place, this.secret);
+    const content = readChunk(
+      unpackMessages(packMessages(messages)),
+      new EventBlock(messages.length),
+      place,
+      this.secret,
+    );
     const block: ChunkContent['block'] = async (known, batch) => content.block(known, batch);
     const { events, keys, unread } = content;
     return { events, keys, unread, block, forget: () => undefined };
@@ -19,17 +24,18 @@ export class LocalChunkReader implements ChunkReader {
 
 /** What has been read of a chunk, its events written down already. */
 export interface ReadChunk extends Pick<ChunkContent, 'events' | 'keys' | 'unread'> {
+  /** Where they are written down. */
+  rows: EventBlock;
   block(known: ShopKeys, batch: string): ChunkBlock;
 }
 
-/** Reads `count` messages into a block of events, and says of those that are none why. */
+/** Reads messages into a block of events without rows, and says of those that are none why. */
 export function readChunk(
   messages: Iterable<MessageFields>,
-  count: number,
+  rows: EventBlock,
   place: ChunkPlace,
   secret: PrepareContext['secret'],
 ): ReadChunk {
-  const block = new EventBlock(count);
   const keys = new ShopKeys();
   const unread: UnreadMessage[] = [];
   let index = 0;
@@ -40,11 +46,11 @@ export function readChunk(
     else {
       events++;
       // Of two with one key the first counts.
-      if (keys.add(outcome.event.shop, outcome.event.key)) block.add(outcome.event, place.arrivedMs);
+      if (keys.add(outcome.event.shop, outcome.event.key)) rows.add(outcome.event, place.arrivedMs);
     }
     index++;
   }
-  return { events, keys: keys.lists(), unread, block: (known, batch) => blockWithout(block, known, batch) };
+  return { events, keys: keys.lists(), unread, rows, block: (known, batch) => blockWithout(rows, known, batch) };
 }
 
 function blockWithout(block: EventBlock, known: ShopKeys, batch: string): ChunkBlock {

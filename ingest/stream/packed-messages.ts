@@ -45,9 +45,22 @@ export function* unpackMessages({ bytes, lengths, timestamps, offsets }: PackedM
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
   const take = (length: number) => (length === NONE ? null : buffer.toString('utf8', at, (at += length)));
+  // One shop's events mostly come together: its name need not be read anew for each.
+  let lastKey: string | null = null;
+  let lastKeyAt = 0;
   for (let index = 0; index < offsets.length; index++) {
-    const key = take(lengths[index * 2]!);
+    const keyLength = lengths[index * 2]!;
+    const isLast: boolean =
+      lastKey !== null && keyLength === lengths[index * 2 - 2] && areAlike(bytes, lastKeyAt, at, keyLength);
+    lastKeyAt = at;
+    if (isLast) at += keyLength;
+    else lastKey = take(keyLength);
     const value = take(lengths[index * 2 + 1]!);
-    yield { key, value, receivedMs: timestamps[index]!, offset: String(offsets[index]) };
+    yield { key: lastKey, value, receivedMs: timestamps[index]!, offset: offsets[index]! };
   }
+}
+
+function areAlike(bytes: Uint8Array, one: number, other: number, length: number): boolean {
+  for (let at = 0; at < length; at++) if (bytes[one + at] !== bytes[other + at]) return false;
+  return true;
 }

@@ -5,6 +5,8 @@ import { isPassing } from '../store-errors.js';
 export interface Persistence {
   /** Waits; resolves after `ms`. */
   pause: (ms: number) => Promise<void>;
+  /** Waits before another attempt; resolves after `ms`, or when there is reason to believe that it will succeed. */
+  pauseBeforeRetry: (ms: number) => Promise<void>;
   /** Says that this member lives; throws where the group has gone on without it. */
   heartbeat: () => Promise<void>;
   /** Whether there is still a reason to try. */
@@ -22,14 +24,14 @@ const PAUSE_MS_MAX = 5_000;
  * or null where nobody wants it any more. Throws an error that does not pass, and what ends a membership.
  */
 export async function persist<T>(work: () => Promise<T>, persistence: Persistence): Promise<T | null> {
-  const { pause, isWanted, onFailure } = persistence;
+  const { pauseBeforeRetry, isWanted, onFailure } = persistence;
   for (let attempt = 0; isWanted(); attempt++) {
     try {
       return await beating(work(), persistence);
     } catch (error) {
       if (isEndOfMembership(error) || !(isPassing(error) || isKafkaError(error))) throw error;
       onFailure(error, attempt);
-      await beating(pause(Math.min(PAUSE_MS_MAX, FIRST_PAUSE_MS * 2 ** attempt)), persistence);
+      await beating(pauseBeforeRetry(Math.min(PAUSE_MS_MAX, FIRST_PAUSE_MS * 2 ** attempt)), persistence);
     }
   }
   return null;

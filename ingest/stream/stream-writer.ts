@@ -65,6 +65,8 @@ export class StreamWriter {
   private watch: NodeJS.Timeout | null = null;
   private restarting: Promise<void> | null = null;
   private trouble: string | null = 'not started yet';
+  /** Those who wait before they try the store again. */
+  private readonly waiting = new Set<() => void>();
 
   constructor(private readonly options: StreamWriterOptions) {}
 
@@ -230,6 +232,7 @@ export class StreamWriter {
     try {
       const stored = await persist(() => storeChunk(partition, chunk, { ...this.options, onDead }), {
         pause,
+        pauseBeforeRetry: (ms) => this.pauseUntilStored(ms),
         heartbeat,
         isWanted: () => isOurs() && !this.isStopping,
         onFailure: (error, attempt) => {
@@ -238,6 +241,8 @@ export class StreamWriter {
         },
       });
       this.trouble = null;
+      // What one partition could store, the others can too: each would wait for its own pause to end.
+      for (const wake of this.waiting) wake();
       return stored;
     } catch (error) {
       if (!isEndOfMembership(error)) {
@@ -246,6 +251,18 @@ export class StreamWriter {
       }
       throw error;
     }
+  }
+
+  /** Waits for `ms`, but not longer than until something is stored. */
+  private pauseUntilStored(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        this.waiting.delete(wake);
+        resolve();
+      };
+      this.waiting.add(wake);
+      void this.options.pause(ms).then(wake);
+    });
   }
 
   private async commit(consumer: Consumer, partition: number, position: number, metadata: string): Promise<void> {

@@ -178,6 +178,27 @@ describeWithKafka('events through Kafka into ClickHouse', () => {
     await until('the writer to be well', () => slow.problem === null);
   });
 
+  it('tries every partition again as soon as one could be stored, however long each would still wait', async () => {
+    const shops = ['lane-0', 'lane-1', 'lane-2', 'lane-3', 'lane-4', 'lane-5'];
+    const firstPauseMs = 250;
+    const waiting: (() => void)[] = [];
+    const store = new ClickHouseEventStore(client);
+    const knownKeys = store.knownKeys.bind(store);
+    let isAway = true;
+    store.knownKeys = (...asked) =>
+      isAway ? Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED' })) : knownKeys(...asked);
+    await writer({
+      store,
+      // A pause before the second attempt ends only when it is told to.
+      pause: (ms) => (ms === firstPauseMs ? new Promise((resolve) => waiting.push(resolve)) : pause(ms)),
+    });
+    for (const shop of shops) await producer.write(orders(shop, 10));
+    await until('two partitions to wait', () => waiting.length >= 2);
+    isAway = false;
+    waiting[0]!();
+    for (const shop of shops) await stored(shop, 10);
+  });
+
   it('says loudly that a store refuses for good, and commits nothing of it', async () => {
     await clickhouse.fault({ match: INSERT, kind: 'error', code: 62, times: null });
     const refused = await writer();

@@ -1,0 +1,69 @@
+import { batchNumber } from './batch-number.js';
+import { ByteBuffer } from './block/byte-buffer.js';
+import { EventBlock } from './block/event-block.js';
+import type { WriteReceipt } from './event-sink.js';
+import type { StoredEvent } from './event.js';
+import { ShopKeys } from './shop-keys.js';
+
+/** Somebody who wants events stored and waits for an answer. */
+export interface Waiting {
+  events: readonly StoredEvent[];
+  resolve: (receipt: WriteReceipt) => void;
+  reject: (error: unknown) => void;
+}
+
+/** The events of all who share one insert. Its memory can be used again for others. */
+export class WriteBatch {
+  callers: readonly Waiting[] = [];
+  /** Keys of all events. */
+  keys = new ShopKeys();
+  /** Of each event of each caller whether its key came for the first time, which is 1; then whether it is stored. */
+  private isNew: readonly Uint8Array[] = [];
+  private readonly own: EventBlock;
+  private readonly bytes = new ByteBuffer(0);
+
+  constructor(rowsGuess: number) {
+    this.own = new EventBlock(rowsGuess);
+  }
+
+  /** Events that are to be stored. */
+  get rows(): number {
+    return this.own.rows;
+  }
+
+  /** Takes callers, forgetting former ones, and gives the keys of their events. */
+  begin(callers: readonly Waiting[]): ShopKeys {
+    this.callers = callers;
+    this.keys = new ShopKeys();
+    this.own.clear();
+    this.isNew = callers.map(({ events }) => {
+      const isNew = new Uint8Array(events.length);
+      for (const [index, { shop, key }] of events.entries()) isNew[index] = this.keys.add(shop, key) ? 1 : 0;
+      return isNew;
+    });
+    return this.keys;
+  }
+
+  /** Writes down the events whose keys are not among those known. */
+  write(known: readonly ShopKeys[], arrivedMs: (event: StoredEvent) => number): void {
+    const others = known.filter(({ isEmpty }) => !isEmpty);
+    for (const [place, { events }] of this.callers.entries()) {
+      const isNew = this.isNew[place]!;
+      for (const [index, event] of events.entries()) {
+        if (others.some((keys) => keys.has(event.shop, event.key))) isNew[index] = 0;
+        if (isNew[index] === 1) this.own.add(event, arrivedMs(event));
+      }
+    }
+  }
+
+  /** The block of all rows, for the insert that has this token; good until the batch begins with others. */
+  block(token: string): Buffer {
+    return this.own.bytes(batchNumber(token), null, this.bytes);
+  }
+
+  /** What each caller is told once the block is stored. */
+  *receipts(): Generator<[Waiting, WriteReceipt]> {
+    for (const [place, caller] of this.callers.entries())
+      yield [caller, Array.from(this.isNew[place]!, (isNew) => (isNew === 1 ? 'stored' : 'duplicate'))];
+  }
+}
