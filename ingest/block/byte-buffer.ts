@@ -4,6 +4,8 @@ import type { NumberList } from './number-run.js';
 export class ByteBuffer {
   private buffer: Buffer;
   private length = 0;
+  /** Where numbers of 64 bits are put together: what is written may lie at any byte, words may not. */
+  private words = new Uint32Array(0);
 
   constructor(bytesGuess = 1024) {
     this.buffer = ownBuffer(bytesGuess);
@@ -66,13 +68,28 @@ export class ByteBuffer {
   /** Unsigned 64-bit numbers, each exact as a number of JavaScript. */
   uint64s(values: ArrayLike<number>): void {
     // Of a number that is put into 32 bits the lowest stay.
-    const words = new Uint32Array(values.length * 2);
+    const words = this.roomForPairs(values.length);
     for (let index = 0; index < values.length; index++) {
       const value = values[index]!;
       words[index * 2] = value;
       words[index * 2 + 1] = Math.floor(value / WORD);
     }
     this.numbers(words);
+  }
+
+  /** Unsigned 64-bit numbers, given by their lower and upper halves. */
+  uint64Halves(lower: ArrayLike<number>, upper: ArrayLike<number>): void {
+    const words = this.roomForPairs(lower.length);
+    for (let index = 0; index < lower.length; index++) {
+      words[index * 2] = lower[index]!;
+      words[index * 2 + 1] = upper[index]!;
+    }
+    this.numbers(words);
+  }
+
+  private roomForPairs(count: number): Uint32Array {
+    if (this.words.length < count * 2) this.words = new Uint32Array(count * 2);
+    return this.words.subarray(0, count * 2);
   }
 
   /** Writes a short text in a loop, which costs less than a call out of JavaScript; leaves it where it is not ASCII. */

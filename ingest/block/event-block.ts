@@ -122,7 +122,7 @@ export class EventBlock {
     beginColumn(out, 'id', 'String');
     writeTexts(out, this.ids, rows);
     beginColumn(out, 'key', 'UInt64');
-    out.numbers(pairsOf(pickedNumbers(this.lowerKeys.values, rows), pickedNumbers(this.upperKeys.values, rows)));
+    out.uint64Halves(pickedNumbers(this.lowerKeys.values, rows), pickedNumbers(this.upperKeys.values, rows));
     beginColumn(out, 'received', MOMENT);
     out.uint64s(pickedNumbers(this.received.values, rows));
     beginColumn(out, 'arrived', MINUTE);
@@ -203,15 +203,6 @@ function writeWords(
   beginColumn(out, name, 'LowCardinality(String)');
   writeDictionaryVersion(out);
   writeDictionaryValues(out, dictionary, pickedNumbers(places.values, rows));
-}
-
-function pairsOf(lower: Int32Array, upper: Int32Array): Int32Array {
-  const pairs = new Int32Array(lower.length * 2);
-  for (let row = 0; row < lower.length; row++) {
-    pairs[row * 2] = lower[row]!;
-    pairs[row * 2 + 1] = upper[row]!;
-  }
-  return pairs;
 }
 
 function storedData({ data, attributes, dataText }: StoredEvent): string {
