@@ -154,7 +154,7 @@ export class EventWriter {
     try {
       const known = await this.options.store.knownKeys(batch.begin(callers).lists());
       // The store need not show yet what is being inserted.
-      batch.write([known, this.underWay], this.options.arrivedMs);
+      batch.write([known, this.underWay], this.options.arrivedMs, this.options.newToken());
       return batch;
     } catch (error) {
       this.reject(callers, error);
@@ -169,10 +169,7 @@ export class EventWriter {
       // What repeats an event of a batch that failed is not stored either.
       if (this.failure) throw this.failure;
       this.underWay = batch.keys;
-      if (batch.rows > 0) {
-        const token = this.options.newToken();
-        await this.insert({ token, block: batch.block(token) });
-      }
+      if (batch.block.length > 0) await this.insert(batch);
       for (const [caller, receipt] of batch.receipts()) {
         this.unanswered.delete(caller);
         caller.resolve(receipt);
@@ -180,6 +177,8 @@ export class EventWriter {
     } catch (error) {
       this.reject(batch.callers, error);
     } finally {
+      // Whoever has been told is kept no longer.
+      batch.begin([]);
       this.spareBatches.push(batch);
       this.isInserting = false;
     }

@@ -1,4 +1,5 @@
 import { batchNumber } from './batch-number.js';
+import type { SpooledBatch } from './batch-spool.js';
 import { ByteBuffer } from './block/byte-buffer.js';
 import { EventBlock } from './block/event-block.js';
 import type { WriteReceipt } from './event-sink.js';
@@ -12,30 +13,30 @@ export interface Waiting {
   reject: (error: unknown) => void;
 }
 
+const NOTHING: Buffer = Buffer.alloc(0);
+
 /** The events of all who share one insert. Its memory can be used again for others. */
-export class WriteBatch {
+export class WriteBatch implements SpooledBatch {
   callers: readonly Waiting[] = [];
   /** Keys of all events. */
   keys = new ShopKeys();
+  token = '';
+  /** The rows that are to be stored; empty where there are none. Good until the batch begins with others. */
+  block: Buffer = NOTHING;
   /** Of each event of each caller whether its key came for the first time, which is 1; then whether it is stored. */
   private isNew: readonly Uint8Array[] = [];
-  private readonly own: EventBlock;
+  private readonly rows: EventBlock;
   private readonly bytes = new ByteBuffer(0);
 
   constructor(rowsGuess: number) {
-    this.own = new EventBlock(rowsGuess);
-  }
-
-  /** Events that are to be stored. */
-  get rows(): number {
-    return this.own.rows;
+    this.rows = new EventBlock(rowsGuess);
   }
 
   /** Takes callers, forgetting former ones, and gives the keys of their events. */
   begin(callers: readonly Waiting[]): ShopKeys {
     this.callers = callers;
     this.keys = new ShopKeys();
-    this.own.clear();
+    this.rows.clear();
     this.isNew = callers.map(({ events }) => {
       const isNew = new Uint8Array(events.length);
       for (const [index, { shop, key }] of events.entries()) isNew[index] = this.keys.add(shop, key) ? 1 : 0;
@@ -44,21 +45,18 @@ export class WriteBatch {
     return this.keys;
   }
 
-  /** Writes down the events whose keys are not among those known. */
-  write(known: readonly ShopKeys[], arrivedMs: (event: StoredEvent) => number): void {
+  /** Writes the block of the events whose keys are not among those known, for the insert that will have this token. */
+  write(known: readonly ShopKeys[], arrivedMs: (event: StoredEvent) => number, token: string): void {
     const others = known.filter(({ isEmpty }) => !isEmpty);
     for (const [place, { events }] of this.callers.entries()) {
       const isNew = this.isNew[place]!;
       for (const [index, event] of events.entries()) {
         if (others.some((keys) => keys.has(event.shop, event.key))) isNew[index] = 0;
-        if (isNew[index] === 1) this.own.add(event, arrivedMs(event));
+        if (isNew[index] === 1) this.rows.add(event, arrivedMs(event));
       }
     }
-  }
-
-  /** The block of all rows, for the insert that has this token; good until the batch begins with others. */
-  block(token: string): Buffer {
-    return this.own.bytes(batchNumber(token), null, this.bytes);
+    this.token = token;
+    this.block = this.rows.rows === 0 ? NOTHING : this.rows.bytes(batchNumber(token), null, this.bytes);
   }
 
   /** What each caller is told once the block is stored. */
