@@ -4,7 +4,7 @@ import type { StoredEvent } from './event.js';
 import { WriterBusyError, type WriteReceipt } from './event-sink.js';
 import { ShopKeys } from './shop-keys.js';
 import { isPassing } from './store-errors.js';
-import { type Waiting, WriteBatch } from './write-batch.js';
+import { batchFor, giveBack, type Waiting, type WriteBatch } from './write-batch.js';
 
 /** What the writer is told by whoever wires it; only the first three are needed. */
 export interface EventWriterOptions {
@@ -49,8 +49,6 @@ export class EventWriter {
   private trouble: string | null = null;
   private isDraining = false;
   private readonly unanswered = new Set<Waiting>();
-  /** Used again while there is something to write: of memory that comes and goes all else would be collected more often. */
-  private readonly spareBatches: WriteBatch[] = [];
   /** Keys of the newest batch that was given to the store. */
   private underWay = new ShopKeys();
   private isInserting = false;
@@ -128,7 +126,6 @@ export class EventWriter {
       else if (this.isInserting) await Promise.race([former, new Promise<void>((resolve) => (this.onFull = resolve))]);
       else break;
     }
-    this.spareBatches.length = 0;
     this.running = null;
   }
 
@@ -150,7 +147,7 @@ export class EventWriter {
   /** Tells repetitions from new events and writes the rows of the latter. Stores nothing; gives null where that failed. */
   private async prepare(callers: readonly Waiting[]): Promise<WriteBatch | null> {
     const size = callers.reduce((sum, { events }) => sum + events.length, 0);
-    const batch = this.spareBatches.pop() ?? new WriteBatch(size);
+    const batch = batchFor(size);
     try {
       const known = await this.options.store.knownKeys(batch.begin(callers).lists());
       // The store need not show yet what is being inserted.
@@ -177,9 +174,7 @@ export class EventWriter {
     } catch (error) {
       this.reject(batch.callers, error);
     } finally {
-      // Whoever has been told is kept no longer.
-      batch.begin([]);
-      this.spareBatches.push(batch);
+      giveBack(batch);
       this.isInserting = false;
     }
   }

@@ -28,7 +28,7 @@ export class WriteBatch implements SpooledBatch {
   private readonly rows: EventBlock;
   private readonly bytes = new ByteBuffer(0);
 
-  constructor(rowsGuess: number) {
+  constructor(readonly rowsGuess: number) {
     this.rows = new EventBlock(rowsGuess);
   }
 
@@ -64,4 +64,25 @@ export class WriteBatch implements SpooledBatch {
     for (const [place, caller] of this.callers.entries())
       yield [caller, Array.from(this.isNew[place]!, (isNew) => (isNew === 1 ? 'stored' : 'duplicate'))];
   }
+}
+
+/**
+ * Memory for batches to come, kept for as long as the process lives, which has one writer: one batch is written while
+ * another is inserted. Were it given up and asked for again, the collector would look through all that the process holds
+ * each time that some dozens of megabytes have been.
+ */
+const SPARES_MAX = 2;
+const ROWS_KEPT_MAX = 20_000;
+const spares: WriteBatch[] = [];
+
+/** A batch for so many events. */
+export function batchFor(events: number): WriteBatch {
+  return spares.pop() ?? new WriteBatch(events);
+}
+
+/** Takes back a batch whose callers have been told. */
+export function giveBack(batch: WriteBatch): void {
+  if (spares.length >= SPARES_MAX || batch.rowsGuess > ROWS_KEPT_MAX) return;
+  batch.begin([]);
+  spares.push(batch);
 }
