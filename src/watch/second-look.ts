@@ -54,7 +54,7 @@ export interface SecondLookSources {
 export interface SecondLookOrder extends SecondStretch {
   settings: ShopSettings;
   lessons: Lessons;
-  /** Whether nothing of it is held against what was told: the settings were others then, or nothing more will come. */
+  /** How it is held against what was told: not at all where the settings were others then, to its end where nothing more will come. */
   comparison: 'none' | 'usual' | 'last';
   nowMs: number;
 }
@@ -75,9 +75,9 @@ export async function lookAgain(
     inquiries.askAgain(moment, changes),
   );
   second.cursor.newestMs = untilMs;
-  if (comparison === 'none' || (comparison === 'usual' && nowMs - untilMs > TOO_LATE_MS)) return [];
   // What the first look found to be over has been asked about by now.
   book.over = [];
+  if (comparison === 'none' || (comparison === 'usual' && nowMs - untilMs > TOO_LATE_MS)) return [];
   const marginMs = comparison === 'last' ? 0 : STRETCH_MS;
   return correctIncidents(book, second.book, { untilMs, marginMs, nowMs });
 }

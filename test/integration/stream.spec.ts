@@ -180,19 +180,20 @@ describeWithKafka('events through Kafka into ClickHouse', () => {
 
   it('tries every partition again as soon as one could be stored, however long each would still wait', async () => {
     const shops = ['lane-0', 'lane-1', 'lane-2', 'lane-3', 'lane-4', 'lane-5'];
-    const firstPauseMs = 250;
+    const thirdPauseMs = 1_000;
     const waiting: (() => void)[] = [];
     const store = new ClickHouseEventStore(client);
     const knownKeys = store.knownKeys.bind(store);
     let isAway = true;
+    // Before the writer comes, so that it is given several partitions at once: the next are fetched when these are stored.
+    for (const shop of shops) await producer.write(orders(shop, 10));
     store.knownKeys = (...asked) =>
       isAway ? Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED' })) : knownKeys(...asked);
     await writer({
       store,
-      // A pause before the second attempt ends only when it is told to.
-      pause: (ms) => (ms === firstPauseMs ? new Promise((resolve) => waiting.push(resolve)) : pause(ms)),
+      // That pause ends only when it is told to; the first one is that of a consumer which is replaced, too.
+      pause: (ms) => (ms === thirdPauseMs ? new Promise((resolve) => waiting.push(resolve)) : pause(ms)),
     });
-    for (const shop of shops) await producer.write(orders(shop, 10));
     await until('two partitions to wait', () => waiting.length >= 2);
     isAway = false;
     waiting[0]!();
