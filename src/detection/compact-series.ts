@@ -40,7 +40,8 @@ export function compactSeries(series: SeriesState): SeriesState {
     records: series.records,
     withheld: series.withheld,
     lessons: series.lessons,
-  };
+    // None may be forgotten: it would be lost at rest.
+  } satisfies Record<keyof SeriesState, unknown>;
 }
 
 /** A text that equal ones share. */

@@ -1,5 +1,6 @@
 import { leaveSpare, takeSpare, type RestingPlace } from './resting-columns.js';
 import type { Extent } from './scratch-file.js';
+import { TEACHING_LAG_MINUTES } from './series-minute.js';
 import {
   createValueColumns,
   LINES,
@@ -14,7 +15,6 @@ export const VALUES_HERE = 12;
 const NEWEST = 2;
 const NEW = 5;
 const TAUGHT = VALUES_HERE - NEWEST - NEW;
-const TEACHING_LAG_MINUTES = 240;
 const NAMES = ['minute', 'weight', 'logs', 'beyond', 'restLogs'] as const;
 
 /**
