@@ -39,7 +39,8 @@ export class NewsReader {
 
   /**
    * What has arrived for these shops before `untilMs`, as far as it is not known yet; the totals are brought up to date.
-   * Points come by arrival and then by their own minute. Gives batches, each of some shops with news; a shop without any
+   * Points come by arrival and then by their own minute, and with them every run, check and change that came with them or
+   * before. Gives batches, each of some shops with news; a shop without any
    * is in none.
    */
   async *read(shops: ReadonlyMap<string, ReadSoFar>, untilMs: number): AsyncGenerator<ReadonlyMap<string, Arrivals>> {
@@ -48,20 +49,25 @@ export class NewsReader {
       arrivedMs >= (shops.get(shop)?.fromMs ?? Number.POSITIVE_INFINITY);
     const totals = (await this.totals(firstMs, untilMs)).filter(isAsked);
     const grown = totals.filter(({ shop, arrivedMs, events }) => shops.get(shop)!.totals.get(arrivedMs) !== events);
-    const occurrences = byShop((await this.occurrences(firstMs, untilMs)).filter(isAsked));
+    // Points tell how far the clock of a shop has come, so what they come with must not have been read before them.
+    const occurrencesNow = async () => byShop((await this.occurrences(firstMs, untilMs)).filter(isAsked));
+    const told = new Set<string>();
+    let occurrences: ReadonlyMap<string, Occurrence[]> | null = null;
     for (const batch of batchesOf(grown)) {
       const points = await this.points(batch);
+      occurrences = await occurrencesNow();
       const news = new Map<string, Arrivals>();
       for (const { shop, arrivedMs, events } of batch) {
         shops.get(shop)!.totals.set(arrivedMs, events);
         if (news.has(shop)) continue;
         const { fromMs } = shops.get(shop)!;
         news.set(shop, { points: () => points.of(shop, fromMs), occurrences: occurrences.get(shop) ?? [] });
+        told.add(shop);
       }
-      for (const shop of news.keys()) occurrences.delete(shop);
       yield news;
     }
-    yield new Map([...occurrences].map(([shop, alone]) => [shop, { points: () => [], occurrences: alone }]));
+    const alone = [...(occurrences ?? (await occurrencesNow()))].filter(([shop]) => !told.has(shop));
+    yield new Map(alone.map(([shop, only]) => [shop, { points: () => [], occurrences: only }]));
     for (const { fromMs, totals: minutes } of shops.values()) {
       for (const arrivedMs of minutes.keys()) if (arrivedMs < fromMs) minutes.delete(arrivedMs);
     }

@@ -7,7 +7,7 @@ import { openClickHouse } from '../../src/db/clickhouse.js';
 import { migrateClickHouse } from '../../src/db/clickhouse-migrations.js';
 import type { ArrivedPoint } from '../../src/detection/point-sum.js';
 import { ArrivalReader } from '../../src/watch/arrival-reader.js';
-import { NewsReader, type ArrivalTotals } from '../../src/watch/news-reader.js';
+import { NewsReader, type Arrivals, type ArrivalTotals } from '../../src/watch/news-reader.js';
 
 const MINUTE_MS = 60_000;
 const NOW_MS = Date.UTC(2026, 2, 10, 12);
@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 /** What arrived, in its minute of arrival, for the minute before. */
-async function arrive(minute: number, rows: Partial<Record<keyof ArrivedPoint, unknown>>[]): Promise<void> {
+async function arrive(minute: number, rows: Partial<Record<keyof ArrivedPoint | 'minute', unknown>>[]): Promise<void> {
   const arrived = NOW_MS / 1000 + 60 * minute;
   const zero = { dimension: '', minute: arrived - 60, events: 1, weight: 1, bad: 0, sum: 0, max: 0, buckets: {} };
   const values = rows.map((row) => ({ arrived, ...zero, ...row }));
@@ -80,5 +80,32 @@ describe('NewsReader', () => {
       [1, 1, 1].map((minute) => NOW_MS + minute * MINUTE_MS),
     );
     expect((await read(['acme'], NOW_MS + MINUTE_MS, nothingKnown())).get('acme')).toHaveLength(3);
+  });
+
+  it('reads no point without the run that came with it, though events come while it reads', async () => {
+    let run = 0;
+    const arriveWithRun = async (): Promise<void> => {
+      const at = NOW_MS / 1000 + 180;
+      const occurrence = { arrived: at, shop: 'zoo', type: 'job.finished', time: at * 1000, source: '/t', data: '{}' };
+      const values = [{ ...occurrence, id: `run-${run++}` }];
+      await client.insert({ table: 'occurrences', values, format: 'JSONEachRow' });
+      await arrive(3, [{ shop: 'zoo', metric: 'job.runs', minute: at + 60 * run }]);
+    };
+    await arriveWithRun();
+    const busy = new Proxy(client, {
+      get(target, name: keyof ClickHouseClient) {
+        const member = target[name];
+        if (name !== 'query' && name !== 'exec') return member;
+        return async (params: never) => {
+          await arriveWithRun();
+          return (member as (params: never) => Promise<unknown>).call(target, params);
+        };
+      },
+    });
+    const asked = new Map([['zoo', { fromMs: NOW_MS + 3 * MINUTE_MS, totals: new Map() }]]);
+    const { value: news } = await new NewsReader(busy).read(asked, NOW_MS + 60 * MINUTE_MS).next();
+    const { points, occurrences } = (news as ReadonlyMap<string, Arrivals>).get('zoo')!;
+    expect(points().length).toBeGreaterThan(1);
+    expect(occurrences.length).toBeGreaterThanOrEqual(points().length);
   });
 });
