@@ -4,6 +4,7 @@ import type { MinuteDetector, MinuteView, WindowSums } from './minute-view.js';
 import { negativeBinomialLogLowerTail, negativeBinomialLogUpperTail } from './negative-binomial.js';
 import { alarmScoreOf, strongestWindow, SURGE_RELIEF } from './strongest-window.js';
 import type { Finding } from './types.js';
+import { SCREEN_ROUNDING, type WindowColumns } from './window-columns.js';
 
 // Effect floors: below them a deviation may be certain and still not worth waking anybody.
 const SPIKE_RATIO_MIN = 1.6;
@@ -35,13 +36,28 @@ export const countWindow: MinuteDetector = {
   maySpeak(glance: MinuteGlance): boolean {
     if (glance.hoursKnown < HOURS_KNOWN_MIN) return false;
     const mayStop = glance.activeHours >= ACTIVE_HOURS_MIN;
-    if (mayStop && glance.sinceLastExpectedLow >= DROP_EXPECTED_MIN - ROUNDING) return true;
+    if (mayStop && mayBeSilence(glance.sinceLastExpectedLow)) return true;
     for (let index = 0; index < glance.size; index++) {
       if (mayBeSpike(glance, index) || (mayStop && mayBeDrop(glance, index))) return true;
     }
     return false;
   },
+  screen({ columns, count, units, sums, weight, expectedLow, expectedHigh }: WindowColumns, marks: Uint8Array): void {
+    for (let at = 0; at < count; at++) {
+      const column = columns[at]!;
+      const seen = sums[weight + column]! * (1 + SCREEN_ROUNDING);
+      const most = sums[expectedHigh + column]!;
+      const least = sums[expectedLow + column]! * (1 + SCREEN_ROUNDING);
+      const isFew = least >= DROP_EXPECTED_MIN * units[at]! && sums[weight + column]! <= DROP_RATIO_MAX * least;
+      if (isFew || (seen >= SPIKE_RATIO_MIN * most && seen - most >= SPIKE_EXCESS_MIN * units[at]!)) marks[column] = 1;
+    }
+  },
 };
+
+/** Whether so much was expected since the last thing came that its silence may be told of. */
+export function mayBeSilence(expectedLow: number): boolean {
+  return expectedLow >= DROP_EXPECTED_MIN - ROUNDING;
+}
 
 function mayBeSpike(glance: MinuteGlance, index: number): boolean {
   const seen = glance.weight[index]! * (1 + ROUNDING);

@@ -3,6 +3,7 @@ import type { MinuteGlance } from './minute-glance.js';
 import type { MinuteDetector, MinuteView, WindowSums } from './minute-view.js';
 import { strongestWindow } from './strongest-window.js';
 import type { Finding } from './types.js';
+import { SCREEN_ROUNDING, type WindowColumns } from './window-columns.js';
 
 const FAILURES_MIN = 4;
 const RATIO_MIN = 2;
@@ -34,6 +35,17 @@ export const failureRatio: MinuteDetector = {
       if (share - Math.min(USUAL_MOST, expected[index]!) >= SHARE_EXCESS_MIN) return true;
     }
     return false;
+  },
+  screen({ columns, count, sums, weight, quantity, expected }: WindowColumns, marks: Uint8Array): void {
+    for (let at = 0; at < count; at++) {
+      const column = columns[at]!;
+      const failed = sums[quantity + column]!;
+      if (failed < FAILURES_MIN - ROUNDED) continue;
+      const tries = sums[weight + column]!;
+      const share = (failed + ROUNDED) / Math.max(ROUNDED, tries - ROUNDED);
+      const usual = tries > 0 ? Math.min(USUAL_MOST, sums[expected + column]! / tries) : 0;
+      if (share - usual >= SHARE_EXCESS_MIN - SCREEN_ROUNDING) marks[column] = 1;
+    }
   },
 };
 

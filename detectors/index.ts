@@ -40,6 +40,8 @@ export type * from './types.js';
 export { betaBinomialLogUpperTail } from './beta-binomial.js';
 export { binomialLogUpperTail } from './binomial-tail.js';
 export { createMinuteGlance, type MinuteGlance } from './minute-glance.js';
+export type { WindowColumns } from './window-columns.js';
+export { mayBeSilence } from './count-window.js';
 export { learnSchedule } from './learn-schedule.js';
 export { negativeBinomialLogLowerTail, negativeBinomialLogUpperTail } from './negative-binomial.js';
 export { mixShift, mixWander, type MixFinding, type MixSubject, type MixWindow } from './mix-shift.js';

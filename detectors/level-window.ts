@@ -4,6 +4,7 @@ import type { MinuteDetector, MinuteView, WindowSums } from './minute-view.js';
 import { normalLogUpperTail } from './normal-tail.js';
 import { strongestWindow } from './strongest-window.js';
 import type { Finding } from './types.js';
+import { SCREEN_ROUNDING, type WindowColumns } from './window-columns.js';
 
 const RATIO_MIN = 1.6;
 const MINUTES_MIN = 5;
@@ -32,6 +33,14 @@ export const levelWindow: MinuteDetector = {
       if (isFar && expectedHigh[index]! > 0 && minutes[index]! <= MINUTES_MAX) return true;
     }
     return false;
+  },
+  screen({ minutes, columns, count, sums, quantity, expectedHigh, pressure }: WindowColumns, marks: Uint8Array): void {
+    if (minutes > MINUTES_MAX) return;
+    for (let at = 0; at < count; at++) {
+      const column = columns[at]!;
+      const most = sums[expectedHigh + column]! * pressure;
+      if (most > 0 && sums[quantity + column]! * (1 + SCREEN_ROUNDING) >= RATIO_MIN * most) marks[column] = 1;
+    }
   },
 };
 

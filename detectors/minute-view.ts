@@ -1,4 +1,5 @@
 import type { MinuteGlance } from './minute-glance.js';
+import type { WindowColumns } from './window-columns.js';
 import type { SingleCounts, SingleSpread } from './single-values.js';
 import type { Finding, SeriesShape } from './types.js';
 
@@ -87,4 +88,9 @@ export interface MinuteDetector {
    * times as much, for nearly all series in nearly all minutes. Without it a detector judges always.
    */
   maySpeak?(glance: MinuteGlance): boolean;
+  /**
+   * Sets `marks` to 1, by column, where this window lets `maySpeak` be true: a series without a mark in any of its windows need
+   * not be glanced at for their sake. Spares the glance for nearly all series. Without it a detector is always asked.
+   */
+  screen?(window: WindowColumns, marks: Uint8Array): void;
 }

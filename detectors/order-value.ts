@@ -26,6 +26,8 @@ export const orderValue: MinuteDetector = {
   name: 'order-value',
   shapes: ['sum'],
   maySpeak: ({ hasOddSingles }) => hasOddSingles,
+  // It speaks of single values alone.
+  screen: () => undefined,
   judge(view: MinuteView): Finding | null {
     if (view.hoursKnown < HOURS_KNOWN_MIN || !view.singles) return null;
     let best: Finding | null = null;

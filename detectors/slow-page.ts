@@ -4,6 +4,7 @@ import { normalLogUpperTail } from './normal-tail.js';
 import { isRestAsUsual } from './slow-tail.js';
 import { strongestWindow } from './strongest-window.js';
 import type { Finding } from './types.js';
+import { SCREEN_ROUNDING, type WindowColumns } from './window-columns.js';
 
 const SAMPLES_MIN = 10;
 const MINUTES_MIN = 3;
@@ -34,6 +35,15 @@ export const slowPage: MinuteDetector = {
       if (quantity[index]! / weight[index]! - expected[index]! >= EXCESS_LOG_MIN - ROUNDING) return true;
     }
     return false;
+  },
+  screen({ columns, count, sums, covered, weight, quantity, expected }: WindowColumns, marks: Uint8Array): void {
+    for (let at = 0; at < count; at++) {
+      const column = columns[at]!;
+      const samples = sums[weight + column]! * (1 + SCREEN_ROUNDING);
+      if (samples < SAMPLES_MIN || sums[covered + column]! < MINUTES_MIN) continue;
+      const excess = (sums[quantity + column]! - sums[expected + column]!) / sums[weight + column]!;
+      if (excess >= EXCESS_LOG_MIN - SCREEN_ROUNDING) marks[column] = 1;
+    }
   },
 };
 

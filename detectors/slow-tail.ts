@@ -27,6 +27,8 @@ export const slowTail: MinuteDetector = {
   name: 'slow-tail',
   shapes: ['duration'],
   maySpeak: ({ hasOddSingles }) => hasOddSingles,
+  // It speaks of single values alone.
+  screen: () => undefined,
   judge(view: MinuteView): Finding | null {
     if (view.hoursKnown < HOURS_KNOWN_MIN || !view.singles) return null;
     let best: Finding | null = null;

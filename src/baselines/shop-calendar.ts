@@ -114,9 +114,18 @@ export class ShopCalendar {
     return ends.length === 0 ? null : Math.max(...ends);
   }
 
+  /** The factors of every metric, where a moment has the same for all of them; null where a declared window is open. */
+  factorsOfAll(ms: number, day: number): CalendarFactors | null {
+    return this.activeAt(ms).length === 0 ? this.factorsOfDay(ms, day) : null;
+  }
+
+  private factorsOfDay(ms: number, day: number): CalendarFactors {
+    return this.holidayAt(ms, day) === null ? ORDINARY : HOLIDAY;
+  }
+
   /** The factors of a metric at a moment whose local day (since 1970) is `day`. */
   factors(metric: string, ms: number, day: number): CalendarFactors {
-    let factors = this.holidayAt(ms, day) === null ? ORDINARY : HOLIDAY;
+    let factors = this.factorsOfDay(ms, day);
     const active = this.activeAt(ms);
     if (active.length === 0) return factors;
     if (active.some(({ kind }) => kind === 'maintenance')) factors = { ...factors, teaches: false };

@@ -10,12 +10,14 @@ import { followLessons } from './follow-lessons.js';
 import { followMixes } from './follow-mixes.js';
 import { judgeDueRuns } from './judge-due-runs.js';
 import { judgeEarly } from './judge-early.js';
-import { judgeSeries, judgeSpike, learnOrdinary } from './judge-series.js';
-import { lookBack, type Advance, type MinuteLook, type ShopContext } from './minute-look.js';
+import { judgeOpen } from './judge-open.js';
+import { type Advance, type MinuteLook, type ShopContext } from './minute-look.js';
 import { refreshProfile } from './refresh-profile.js';
 import { reviewAlarms } from './review-alarms.js';
-import { addMinuteToSeries, TEACHING_LAG_MINUTES, teachDayShape, teachMinute } from './series-minute.js';
-import { createSeriesState } from './series-state.js';
+import { addMinuteToSeries, TEACHING_LAG_MINUTES, teachDayShape, teachMinute, type Coverage } from './series-minute.js';
+import { rowsOfMinute } from './minute-rows.js';
+import type { PointSum } from './point-sum.js';
+import { createSeriesState, type SeriesState } from './series-state.js';
 import type { ShopState } from './shop-state.js';
 import { followSilence, SILENCE_KEY } from './source-silence.js';
 import { leastVisitors, USUAL_PRESSURE, visitorPressure, type VisitorPressure } from './visitor-pressure.js';
@@ -123,9 +125,8 @@ export function isBehind(state: ShopState, nowMs: number): boolean {
 
 function judgeMinute(state: ShopState, look: MinuteLook): void {
   const { minute, isMaintenance, advance } = look;
-  const { hours, calendar, lessons } = look.context;
+  const { hours, lessons } = look.context;
   const minuteMs = minute * MINUTE_MS;
-  const local = hours.at(minuteMs);
   const points = state.pending.get(minute);
   state.pending.delete(minute);
   for (const key of points?.keys() ?? []) ensureSeries(state, key, minuteMs);
@@ -133,15 +134,12 @@ function judgeMinute(state: ShopState, look: MinuteLook): void {
   const isQuiet = followSilence(state, look, points !== undefined);
   if (isMaintenance) addExcused(state.excused, minuteMs, minuteMs + MINUTE_MS);
   else if (isQuiet && state.quiet) addExcused(state.excused, state.quiet.sinceMinute * MINUTE_MS, minuteMs + MINUTE_MS);
+  takeMinute(state, look, points, isQuiet);
   const taught = minute - TEACHING_LAG_MINUTES;
   const taughtHour = hours.at(taught * MINUTE_MS);
   const { further } = arrivalWaits(state);
+  const open: SeriesState[] = [];
   for (const [key, series] of state.series) {
-    const isSilenced = isQuiet && key !== SILENCE_KEY;
-    const coverage = isMaintenance ? 'closed' : isSilenced ? 'quiet' : 'open';
-    const usual = underVisitors(series.metric, calendar.factors(series.metric, minuteMs, local.day), look.pressure);
-    const isOdd = key === SILENCE_KEY && state.quietAlarm !== null;
-    addMinuteToSeries(series, minute, points?.get(key), local, usual, coverage, isOdd);
     followRecords(series, minute);
     reviewAlarms(series, look, further.get(series.metric) ?? 0);
     const said = lessons.of(key);
@@ -149,20 +147,36 @@ function judgeMinute(state: ShopState, look: MinuteLook): void {
     teachDayShape(series, taught, taughtHour);
     const profile = minute % 60 === 59 ? refreshProfile(series, said, hours, minute + 1) : null;
     if (profile) advance.profiles.push(profile);
-    if (coverage !== 'open') continue;
-    const complete = lookBack(look, further.get(series.metric) ?? 0);
-    if (complete.isMaintenance) continue;
-    if (key === SILENCE_KEY) {
-      if (!isQuiet) learnOrdinary(series, complete);
-      continue;
-    }
-    judgeSeries(series, complete);
-    if (complete !== look) judgeSpike(series, look);
+    if (coverageOf(key, isMaintenance, isQuiet) === 'open') open.push(series);
   }
+  judgeOpen(state, look, open, isQuiet, further);
   followMixes(state, look, points, { isQuiet, further });
   followDays(state, look);
   fadeArrivalLag(state);
   judgeDueRuns(state, look, isMaintenance || isQuiet);
+}
+
+/** Lets every series take in what came for the minute, with what was to be expected. */
+function takeMinute(
+  state: ShopState,
+  { context, minute, isMaintenance, pressure }: MinuteLook,
+  points: ReadonlyMap<string, PointSum> | undefined,
+  isQuiet: boolean,
+): void {
+  const { hours, calendar } = context;
+  const minuteMs = minute * MINUTE_MS;
+  const local = hours.at(minuteMs);
+  const rows = rowsOfMinute(state.rings, minute, local);
+  const ofAll = calendar.factorsOfAll(minuteMs, local.day);
+  for (const [key, series] of state.series) {
+    const usual = ofAll ?? underVisitors(series.metric, calendar.factors(series.metric, minuteMs, local.day), pressure);
+    const isOdd = key === SILENCE_KEY && state.quietAlarm !== null;
+    addMinuteToSeries(series, rows, points?.get(key), usual, coverageOf(key, isMaintenance, isQuiet), isOdd);
+  }
+}
+
+function coverageOf(key: string, isMaintenance: boolean, isQuiet: boolean): Coverage {
+  return isMaintenance ? 'closed' : isQuiet && key !== SILENCE_KEY ? 'quiet' : 'open';
 }
 
 /** In a campaign the visitors tell how much of it came true, and with it how little would be too little. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { HOURS_PER_WEEK, plausibleRange, profileAt } from '../../detectors/index.js';
 import { LocalHours } from '../series/local-hour.js';
-import { usualRange } from './half-hours.js';
+import { halfHourAt, usualRange } from './half-hours.js';
 import { createSeriesState } from './series-state.js';
 import { flatProfile, MINUTE_MS, OPENING_MS } from './shop.fixture.js';
 
@@ -17,7 +17,7 @@ describe('what is usual in a half hour', () => {
       const range = { mid: 0, low: 0, high: 0 };
       for (let minute = 0; minute < 24 * 60; minute += 7) {
         const local = hours.at(OPENING_MS + minute * MINUTE_MS);
-        usualRange(series, profile, local, true, range);
+        usualRange(series, profile, local, halfHourAt(local.hourOfWeek), true, range);
         const { low, high } = plausibleRange(profile, local.slot, local.hourOfWeek);
         expect(range.mid).toBeCloseTo(profileAt(profile, local.hourOfWeek), 9);
         expect([range.low, range.high]).toEqual([expect.closeTo(low, 9), expect.closeTo(high, 9)]);

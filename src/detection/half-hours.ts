@@ -36,6 +36,26 @@ export interface UsualRange {
   high: number;
 }
 
+/** A moment within a half hour of the week. */
+export interface HalfHourMoment {
+  /** Number of the half hour of the week. */
+  number: number;
+  /** How far it is from the middle of the hour before to that of the hour after, 0 to 1. */
+  share: number;
+  /** How near it is to the edge of its hour: 1 there, 0 in its middle. */
+  nearness: number;
+}
+
+/** The half hour of a moment, an hour of the week with its fraction. */
+export function halfHourAt(hourOfWeek: number): HalfHourMoment {
+  const position = positionOf(hourOfWeek);
+  return {
+    number: Math.floor(2 * hourOfWeek),
+    share: position - Math.floor(position),
+    nearness: 2 * Math.abs(hourOfWeek - Math.floor(hourOfWeek) - 0.5),
+  };
+}
+
 /** Half hours of `width` series that have to be asked for. */
 export function createHalfHours(width: number): HalfHours {
   return { number: new Int32Array(width).fill(NONE), kept: new Float64Array(KEPT * width) };
@@ -47,24 +67,21 @@ export function forgetHalfHour({ halfHours, column }: SeriesState): void {
 }
 
 /**
- * Puts into `range` what `profileAt` and `plausibleRange` say of a moment; where there is no range to ask for, both edges are what
+ * Puts into `range` what `profileAt` and `plausibleRange` say of a moment, of which `local` is the hour; where there is no range to ask for, both edges are what
  * is usual, as far apart as the time of the year asks for. Constant cost: a few steps.
  */
 export function usualRange(
   series: SeriesState,
   profile: HourOfWeekProfile,
   local: LocalHour,
+  { number, share, nearness }: HalfHourMoment,
   hasRange: boolean,
   range: UsualRange,
 ): void {
   const { halfHours, column } = series;
-  const { hourOfWeek } = local;
-  const number = Math.floor(2 * hourOfWeek);
   if (halfHours.number[column] !== number) ask(halfHours, column, profile, local, hasRange);
   const { kept } = halfHours;
   const at = KEPT * column;
-  const position = positionOf(hourOfWeek);
-  const share = position - Math.floor(position);
   range.mid = kept[at + BEFORE]! * (1 - share) + kept[at + AFTER]! * share;
   const seasonLow = kept[at + SEASON_LOW]!;
   const seasonHigh = kept[at + SEASON_HIGH]!;
@@ -72,7 +89,6 @@ export function usualRange(
   range.high = range.mid * seasonHigh;
   if (!hasRange) return;
   const own = kept[at + OWN]!;
-  const nearness = 2 * Math.abs(hourOfWeek - Math.floor(hourOfWeek) - 0.5);
   range.low = (own + nearness * (kept[at + LOW]! - own)) * kept[at + LOW_FACTOR]! * seasonLow;
   range.high = (own + nearness * (kept[at + HIGH]! - own) + kept[at + HIGH_EXCESS]!) * seasonHigh;
 }

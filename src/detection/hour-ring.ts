@@ -4,10 +4,15 @@ import type { HourRing } from './shop-rings.js';
 
 /** Adds a minute that the ring of minutes has just taken to the sums of its hour. */
 export function addMinuteToHour(series: SeriesState, minute: number): void {
+  const hour = Math.floor(minute / 60);
+  const cell = hourPlaceOf(series, hour);
+  if (hasData(series, minute)) addPlaceToHour(series, placeOf(series, minute), hour, cell);
+}
+
+/** The same of a minute with data that has this place in its ring, as its hour has `cell` in the other. */
+export function addPlaceToHour(series: SeriesState, place: number, hour: number, cell: number): void {
   const { ring, hours } = series;
-  const cell = hasData(series, minute) ? hourCell(series, Math.floor(minute / 60)) : null;
-  if (cell === null) return;
-  const place = placeOf(series, minute);
+  if (!beginHour(hours, cell, hour)) return;
   const weight = ring.weight[place]!;
   hours.minutes[cell]!++;
   hours.weight[cell]! += weight;
@@ -73,11 +78,16 @@ function raisePeak({ shape, hours }: SeriesState, cell: number, weight: number, 
 function hourCell(series: SeriesState, hour: number): number | null {
   const { hours } = series;
   const cell = hourPlaceOf(series, hour);
-  if (hours.hour[cell]! > hour) return null;
-  if (hours.hour[cell]! < hour) {
-    hours.hour[cell] = hour;
-    hours.minutes[cell] = 0;
-    for (const sums of [hours.weight, hours.quantity, hours.mid, hours.low, hours.high, hours.peak]) sums[cell] = 0;
-  }
-  return cell;
+  return beginHour(hours, cell, hour) ? cell : null;
+}
+
+/** Empties a cell that an older hour held; gives whether it is that of the hour now. */
+function beginHour(hours: HourRing, cell: number, hour: number): boolean {
+  const held = hours.hour[cell]!;
+  if (held === hour) return true;
+  if (held > hour) return false;
+  hours.hour[cell] = hour;
+  hours.minutes[cell] = 0;
+  for (const sums of [hours.weight, hours.quantity, hours.mid, hours.low, hours.high, hours.peak]) sums[cell] = 0;
+  return true;
 }

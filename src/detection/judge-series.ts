@@ -1,6 +1,7 @@
 import {
   isCalmAgain,
   isOfSingles,
+  mayBeSilence,
   type Finding,
   type MinuteDetector,
   type MinuteGlance,
@@ -11,10 +12,11 @@ import { closeRecord, recordAlarm } from './alarm-record.js';
 import { askedScore, endOf, tell, type MinuteLook } from './minute-look.js';
 import { forgetUnlike } from './review-alarms.js';
 import { detectorsOf, strongestFinding } from './strongest-finding.js';
-import { learnNoise, unteachFrom, YOUNG_HOURS } from './series-minute.js';
+import { learnNoise, unteachFrom, windowsClosing, YOUNG_HOURS } from './series-minute.js';
 import { mayTeach, type Alarm, type SeriesState } from './series-state.js';
-import { glanceAt } from './series-glance.js';
+import { expectedSinceLast, glanceAt, glanceAtWindows } from './series-glance.js';
 import { viewOf } from './series-windows.js';
+import { hasOddValues } from './value-minutes.js';
 
 const MINUTE_MS = 60_000;
 const CALM_MINUTES_TO_CLEAR = 5;
@@ -47,6 +49,25 @@ export function judgeSeries(series: SeriesState, look: MinuteLook): void {
     return;
   }
   raise(series, finding, view, look);
+}
+
+/**
+ * The same for the series of a shop that were screened together, at `look.minute`: `isMarked` where a window may have something to
+ * say. Costs a few steps for a series of which there is nothing to say.
+ */
+export function judgeScreened(series: SeriesState, look: MinuteLook, isMarked: boolean): void {
+  const { minute } = look;
+  if (isMarked || series.alarm || mayTellOfMore(series, minute)) {
+    judgeSeries(series, look);
+  } else if (mayTeach(series, minute)) {
+    learnNoise(series, glanceAtWindows(series, minute, windowsClosing(minute)), minute);
+  }
+}
+
+/** Whether there may be something to say that no window of sums shows. */
+function mayTellOfMore(series: SeriesState, minute: number): boolean {
+  if (series.values !== null) return hasOddValues(series.values, minute);
+  return series.shape === 'count' && mayBeSilence(expectedSinceLast(series, minute));
 }
 
 /**

@@ -4,73 +4,145 @@ import {
   HOUR_SUMS,
   LOW_SUM,
   MID_SUM,
-  MINUTE_SUMS,
   MINUTE_WINDOWS,
   QUANTITY_SUM,
   SUMS,
   WEIGHT_SUM,
+  type RunningSums,
 } from './running-sums.js';
 import { HAS_DATA, hasData, hourPlaceOf, placeOf, shiftOf, type SeriesState } from './series-state.js';
 import { isMeanShape } from './series-windows.js';
-import { FLAG_MINUTES, RING_MINUTES, type MinuteRing } from './shop-rings.js';
+import { FLAG_MINUTES, RING_MINUTES, type MinuteRing, type ShopRings } from './shop-rings.js';
 
 /** Sums that are carried on are added up anew so often: of means over samples they lose their last digits. */
 const ANEW_EVERY_MINUTES = 60;
 const HOUR_MINUTES = 60;
 const rows = new Int32Array(MINUTE_WINDOWS + 1);
 const flagRows = new Int32Array(MINUTE_WINDOWS + 1);
+const one = new Int32Array(1);
+
+/** What the sums of a shop are made from and kept in. */
+type Rings = Pick<ShopRings, 'ring' | 'hours' | 'sums'>;
 
 /** Brings the sums of a series to the windows that end with `minute`, which the ring holds. */
 export function moveSums(series: SeriesState, minute: number): void {
-  const { sums, column } = series;
-  if (sums.minute[column] !== minute) {
-    if (sums.minute[column] === minute - 1 && minute % ANEW_EVERY_MINUTES !== 0) carryOn(series, minute);
-    else addUp(series, minute);
-    sums.minute[column] = minute;
-  }
-  const hour = Math.floor(minute / HOUR_MINUTES);
-  if (sums.hour[column] === hour) return;
-  addUpHours(series, hour);
-  sums.hour[column] = hour;
+  one[0] = series.column;
+  moveSumsOf(series, one, 1, isMeanShape(series.shape), minute);
 }
 
-function carryOn(series: SeriesState, minute: number): void {
-  const { column, ring } = series;
-  const { minutes } = series.sums;
-  const { flagBytes, width } = ring;
-  findRows(ring, minute);
-  const { weight, quantity, mid, low, high, flags } = ring;
-  const flagColumn = column >> 1;
-  const dataBit = HAS_DATA << shiftOf(column);
-  // A mean has no edges of its own, so the sums of these are not carried on.
-  const isMean = isMeanShape(series.shape);
-  const first = MINUTE_SUMS * column;
-  if (flags[flagRows[MINUTE_WINDOWS]! * flagBytes + flagColumn]! & dataBit) {
-    const place = rows[MINUTE_WINDOWS]! * width + column;
-    const newWeight = weight[place]!;
-    const newQuantity = quantity[place]!;
-    const newMid = isMean ? mid[place]! * newWeight : mid[place]!;
-    for (let at = first; at < first + MINUTE_SUMS; at += SUMS) {
-      minutes[at]! += 1;
-      minutes[at + WEIGHT_SUM]! += newWeight;
-      minutes[at + QUANTITY_SUM]! += newQuantity;
-      minutes[at + MID_SUM]! += newMid;
-      if (isMean) continue;
-      minutes[at + LOW_SUM]! += low[place]!;
-      minutes[at + HIGH_SUM]! += high[place]!;
-    }
+/** The same for the first `count` of `columns`, which are all of series of means, or none of them. */
+export function moveSumsOf(rings: Rings, columns: Int32Array, count: number, isMean: boolean, minute: number): void {
+  const { sums } = rings;
+  const isCarriedOn = minute % ANEW_EVERY_MINUTES !== 0;
+  let next = 0;
+  for (let at = 0; at < count; at++) {
+    const column = columns[at]!;
+    if (sums.minute[column] === minute) continue;
+    if (isCarriedOn && sums.minute[column] === minute - 1) next = carriedNext(next, column);
+    else addUp(rings, column, isMean, minute);
+    sums.minute[column] = minute;
   }
-  for (let index = 0, at = first; index < MINUTE_WINDOWS; index++, at += SUMS) {
-    if ((flags[flagRows[index]! * flagBytes + flagColumn]! & dataBit) === 0) continue;
-    const gone = rows[index]! * width + column;
-    const goneWeight = weight[gone]!;
-    minutes[at]! -= 1;
-    minutes[at + WEIGHT_SUM]! -= goneWeight;
-    minutes[at + QUANTITY_SUM]! -= quantity[gone]!;
-    minutes[at + MID_SUM]! -= isMean ? mid[gone]! * goneWeight : mid[gone]!;
+  if (next > 0) carryOn(rings, next, isMean, minute);
+  const hour = Math.floor(minute / HOUR_MINUTES);
+  for (let at = 0; at < count; at++) {
+    const column = columns[at]!;
+    if (sums.hour[column] === hour) continue;
+    addUpHours(rings, column, hour);
+    sums.hour[column] = hour;
+  }
+}
+
+/** What is carried on at once: the columns, and what the new minute brings each. They grow with the largest shop. */
+let carried = new Int32Array(64);
+let brought = newColumns(64);
+
+function newColumns(length: number) {
+  const column = () => new Float64Array(length);
+  return {
+    covered: column(),
+    weight: column(),
+    quantity: column(),
+    mid: column(),
+    low: column(),
+    high: column(),
+  };
+}
+
+function carriedNext(next: number, column: number): number {
+  if (next === carried.length) {
+    const wider = new Int32Array(2 * next);
+    wider.set(carried);
+    carried = wider;
+    brought = newColumns(2 * next);
+  }
+  carried[next] = column;
+  return next + 1;
+}
+
+function carryOn({ ring, sums }: Rings, count: number, isMean: boolean, minute: number): void {
+  findRows(ring, minute);
+  bring(ring, count, isMean);
+  for (let index = 0; index < MINUTE_WINDOWS; index++) {
+    addBrought(sums, index, count, isMean);
+    takeOff(ring, sums, index, count, isMean);
+  }
+}
+
+/** Of the newest minute, as far as it has data. */
+function bring(ring: MinuteRing, count: number, isMean: boolean): void {
+  const flagRow = flagRows[MINUTE_WINDOWS]! * ring.flagBytes;
+  const row = rows[MINUTE_WINDOWS]! * ring.width;
+  const { flags, weight, quantity, mid, low, high } = ring;
+  const to = brought;
+  for (let at = 0; at < count; at++) {
+    const column = carried[at]!;
+    const hasCome = (flags[flagRow + (column >> 1)]! >> shiftOf(column)) & HAS_DATA;
+    to.covered[at] = hasCome;
+    const place = row + column;
+    to.weight[at] = hasCome ? weight[place]! : 0;
+    to.quantity[at] = hasCome ? quantity[place]! : 0;
+    to.mid[at] = hasCome ? (isMean ? mid[place]! * weight[place]! : mid[place]!) : 0;
+    to.low[at] = hasCome ? low[place]! : 0;
+    to.high[at] = hasCome ? high[place]! : 0;
+  }
+}
+
+function addBrought({ width, ofMinutes }: RunningSums, index: number, count: number, isMean: boolean): void {
+  const { covered, weight, quantity, mid, low, high } = brought;
+  const first = SUMS * index * width;
+  for (let at = 0; at < count; at++) {
+    const place = first + carried[at]!;
+    ofMinutes[place]! += covered[at]!;
+    ofMinutes[place + WEIGHT_SUM * width]! += weight[at]!;
+    ofMinutes[place + QUANTITY_SUM * width]! += quantity[at]!;
+    ofMinutes[place + MID_SUM * width]! += mid[at]!;
+    // A mean has no edges of its own, so the sums of these are not carried on.
     if (isMean) continue;
-    minutes[at + LOW_SUM]! -= low[gone]!;
-    minutes[at + HIGH_SUM]! -= high[gone]!;
+    ofMinutes[place + LOW_SUM * width]! += low[at]!;
+    ofMinutes[place + HIGH_SUM * width]! += high[at]!;
+  }
+}
+
+/** Of the minute that falls out of a window. */
+function takeOff(ring: MinuteRing, sums: RunningSums, index: number, count: number, isMean: boolean): void {
+  const { ofMinutes, width } = sums;
+  const { flags, weight, quantity, mid, low, high } = ring;
+  const flagRow = flagRows[index]! * ring.flagBytes;
+  const row = rows[index]! * ring.width;
+  const first = SUMS * index * width;
+  for (let at = 0; at < count; at++) {
+    const column = carried[at]!;
+    if (((flags[flagRow + (column >> 1)]! >> shiftOf(column)) & HAS_DATA) === 0) continue;
+    const gone = row + column;
+    const place = first + column;
+    const goneWeight = weight[gone]!;
+    ofMinutes[place]! -= 1;
+    ofMinutes[place + WEIGHT_SUM * width]! -= goneWeight;
+    ofMinutes[place + QUANTITY_SUM * width]! -= quantity[gone]!;
+    ofMinutes[place + MID_SUM * width]! -= isMean ? mid[gone]! * goneWeight : mid[gone]!;
+    if (isMean) continue;
+    ofMinutes[place + LOW_SUM * width]! -= low[gone]!;
+    ofMinutes[place + HIGH_SUM * width]! -= high[gone]!;
   }
 }
 
@@ -86,48 +158,46 @@ function findRows(ring: MinuteRing, minute: number): void {
   if (ring.away !== away) findRows(ring, minute);
 }
 
-function addUp(series: SeriesState, minute: number): void {
-  const { minutes } = series.sums;
-  series.ring.away?.wake();
-  const { weight, quantity, mid, low, high } = series.ring;
-  const isMean = isMeanShape(series.shape);
-  const first = MINUTE_SUMS * series.column;
-  minutes.fill(0, first, first + MINUTE_SUMS);
+function addUp({ ring, sums }: Rings, column: number, isMean: boolean, minute: number): void {
+  const { ofMinutes, width } = sums;
+  const of = { ring, column };
+  ring.away?.wake();
+  const { weight, quantity, mid, low, high } = ring;
+  const total = new Float64Array(SUMS);
   let back = 0;
-  for (let index = 0, at = first; index < MINUTE_WINDOWS; index++, at += SUMS) {
-    if (index > 0) minutes.copyWithin(at, at - SUMS, at);
+  for (let index = 0; index < MINUTE_WINDOWS; index++) {
     for (; back < WINDOW_MINUTES[index]!; back++) {
-      if (!hasData(series, minute - back)) continue;
-      const place = placeOf(series, minute - back);
+      if (!hasData(of, minute - back)) continue;
+      const place = placeOf(of, minute - back);
       const factor = isMean ? weight[place]! : 1;
-      minutes[at]! += 1;
-      minutes[at + WEIGHT_SUM]! += weight[place]!;
-      minutes[at + QUANTITY_SUM]! += quantity[place]!;
-      minutes[at + MID_SUM]! += mid[place]! * factor;
-      minutes[at + LOW_SUM]! += low[place]! * factor;
-      minutes[at + HIGH_SUM]! += high[place]! * factor;
+      total[0]! += 1;
+      total[WEIGHT_SUM]! += weight[place]!;
+      total[QUANTITY_SUM]! += quantity[place]!;
+      total[MID_SUM]! += mid[place]! * factor;
+      total[LOW_SUM]! += low[place]! * factor;
+      total[HIGH_SUM]! += high[place]! * factor;
     }
+    for (let sum = 0; sum < SUMS; sum++) ofMinutes[(SUMS * index + sum) * width + column] = total[sum]!;
   }
 }
 
-function addUpHours(series: SeriesState, newestHour: number): void {
-  const { hours: ring } = series;
-  const { hours } = series.sums;
-  const first = HOUR_SUMS * series.column;
-  hours.fill(0, first, first + HOUR_SUMS);
+function addUpHours({ hours, sums }: Rings, column: number, newestHour: number): void {
+  const { ofHours, width } = sums;
+  const of = { hours, column };
+  const total = new Float64Array(SUMS);
   let back = 1;
-  for (let index = MINUTE_WINDOWS, at = first; index < WINDOW_MINUTES.length; index++, at += SUMS) {
-    if (index > MINUTE_WINDOWS) hours.copyWithin(at, at - SUMS, at);
-    for (; back < WINDOW_MINUTES[index]! / HOUR_MINUTES; back++) {
-      const place = hourPlaceOf(series, newestHour - back);
-      if (ring.hour[place] !== newestHour - back) continue;
-      hours[at]! += ring.minutes[place]!;
-      hours[at + WEIGHT_SUM]! += ring.weight[place]!;
-      hours[at + QUANTITY_SUM]! += ring.quantity[place]!;
-      hours[at + MID_SUM]! += ring.mid[place]!;
-      hours[at + LOW_SUM]! += ring.low[place]!;
-      hours[at + HIGH_SUM]! += ring.high[place]!;
+  for (let index = 0; index < HOUR_SUMS / SUMS; index++) {
+    for (; back < WINDOW_MINUTES[MINUTE_WINDOWS + index]! / HOUR_MINUTES; back++) {
+      const place = hourPlaceOf(of, newestHour - back);
+      if (hours.hour[place] !== newestHour - back) continue;
+      total[0]! += hours.minutes[place]!;
+      total[WEIGHT_SUM]! += hours.weight[place]!;
+      total[QUANTITY_SUM]! += hours.quantity[place]!;
+      total[MID_SUM]! += hours.mid[place]!;
+      total[LOW_SUM]! += hours.low[place]!;
+      total[HIGH_SUM]! += hours.high[place]!;
     }
+    for (let sum = 0; sum < SUMS; sum++) ofHours[(SUMS * index + sum) * width + column] = total[sum]!;
   }
 }
 

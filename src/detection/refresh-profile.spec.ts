@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { addToHour, createHourHistory, createYearSeason, HOURS_PER_WEEK, YEAR_WEEKS } from '../../detectors/index.js';
 import { LocalHours } from '../series/local-hour.js';
 import { rebuildProfile } from './refresh-profile.js';
+import { rowsOfMinute } from './minute-rows.js';
 import { addMinuteToSeries } from './series-minute.js';
 import { createSeriesState, placeOf, type SeriesState } from './series-state.js';
 import { keepHistory } from './taught-hours.js';
@@ -42,7 +43,7 @@ describe('a baseline that is built anew', () => {
     for (const since of [0, 1, 2]) levels[(WEEK - 52 + since) % YEAR_WEEKS] = 6;
     series.year = { newestWeek: WEEK - 1, levels };
     rebuildProfile(series, [], HOURS, MINUTE);
-    addMinuteToSeries(series, MINUTE, undefined, HOURS.at(MONDAY_MS), ORDINARY, 'open');
+    addMinuteToSeries(series, rowsOfMinute(series, MINUTE, HOURS.at(MONDAY_MS)), undefined, ORDINARY, 'open');
     const place = placeOf(series, MINUTE);
     const [low, mid, high] = [series.ring.low[place]!, series.ring.mid[place]!, series.ring.high[place]!];
     expect(low).toBeLessThan(2.02);

@@ -5,7 +5,7 @@ import { addMinuteToHour } from './hour-ring.js';
 import { strongestFinding } from './strongest-finding.js';
 import { tell, type MinuteLook } from './minute-look.js';
 import { noteData } from './series-minute.js';
-import { placeOf, setFlags, type SeriesState } from './series-state.js';
+import { hasData, placeOf, setFlags, type SeriesState } from './series-state.js';
 import { viewOf } from './series-windows.js';
 import { createMinuteRing } from './shop-rings.js';
 
@@ -107,5 +107,5 @@ function relive(series: SeriesState, minute: number, of: AlarmRecord['minutes'][
   ring.high[place] = of.high;
   setFlags(series, minute, of.flags);
   addMinuteToHour(series, minute);
-  noteData(series, minute, of.weight, place);
+  noteData(series, minute, of.weight, hasData(series, minute) ? place : null);
 }

@@ -18,34 +18,37 @@ export const HIGH_SUM = 5;
 /** How many sums there are of each window. */
 export const SUMS = 6;
 
-/** Sums of the windows of minutes of one series. */
+/** Rows of sums of the windows of minutes. */
 export const MINUTE_SUMS = SUMS * MINUTE_WINDOWS;
-/** Sums of the windows of hours of one series. */
+/** Rows of sums of the windows of hours. */
 export const HOUR_SUMS = SUMS * HOUR_WINDOWS;
 
 /**
  * The sums of every window that ends with one minute, for the series of a shop, carried on from minute to minute: what comes
  * in is added, what falls out at the other end is taken off. Sums of single-precision numbers in double precision are exact,
- * so they do not drift. By the column of a series.
+ * so they do not drift. One sum of one window is a row, with a column for each series: a pass goes through the rows.
  */
 export interface RunningSums {
-  /** The minute with which the windows end; -1 where they have to be added up from the ring. */
+  /** Columns there are room for. */
+  width: number;
+  /** By column: the minute with which the windows end; -1 where they have to be added up from the ring. */
   minute: Int32Array;
-  /** Of the windows of minutes: MINUTE_SUMS a column, SUMS a window. */
-  minutes: Float64Array;
-  /** The hour in progress, for which `hours` hold; -1 where they have to be added up anew. */
+  /** Of the windows of minutes: MINUTE_SUMS rows, SUMS a window. */
+  ofMinutes: Float64Array;
+  /** By column: the hour in progress, for which `ofHours` hold; -1 where they have to be added up anew. */
   hour: Int32Array;
-  /** Of the windows of hours without the hour in progress: HOUR_SUMS a column, SUMS a window. */
-  hours: Float64Array;
+  /** Of the windows of hours without the hour in progress: HOUR_SUMS rows, SUMS a window. */
+  ofHours: Float64Array;
 }
 
 /** Sums of `width` series of which nothing is known yet. */
 export function createRunningSums(width: number): RunningSums {
   return {
+    width,
     minute: new Int32Array(width).fill(NOWHERE),
-    minutes: new Float64Array(MINUTE_SUMS * width),
+    ofMinutes: new Float64Array(MINUTE_SUMS * width),
     hour: new Int32Array(width).fill(NOWHERE),
-    hours: new Float64Array(HOUR_SUMS * width),
+    ofHours: new Float64Array(HOUR_SUMS * width),
   };
 }
 

@@ -3,6 +3,7 @@ import type { MinuteGlance, MinuteView, SeriesShape } from '../../detectors/inde
 import { LocalHours } from '../series/local-hour.js';
 import { addLateToSeries } from './late-point.js';
 import { glanceAt } from './series-glance.js';
+import { rowsOfMinute } from './minute-rows.js';
 import { addMinuteToSeries } from './series-minute.js';
 import { createSeriesState, type SeriesState } from './series-state.js';
 import { viewOf } from './series-windows.js';
@@ -20,7 +21,7 @@ function liveMinute(series: SeriesState, minute: number, random: () => number): 
   const point = weight > 0 ? { weight, quantity: weight * random() * 7, squares: 0 } : undefined;
   const factors = { low: 0.9 - 0.2 * random(), mid: 1, high: 1 + 0.3 * random(), teaches: true };
   const coverage = random() < 0.05 ? 'quiet' : 'open';
-  addMinuteToSeries(series, minute, point, hours.at(minute * MINUTE_MS), factors, coverage);
+  addMinuteToSeries(series, rowsOfMinute(series, minute, hours.at(minute * MINUTE_MS)), point, factors, coverage);
 }
 
 function addLate(series: SeriesState, newest: number, random: () => number): void {

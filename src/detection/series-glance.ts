@@ -1,16 +1,6 @@
 import { createMinuteGlance, WINDOW_MINUTES, windowNoise, type MinuteGlance } from '../../detectors/index.js';
 import { moveSums, sumHourInProgress } from './move-sums.js';
-import {
-  HIGH_SUM,
-  HOUR_SUMS,
-  LOW_SUM,
-  MID_SUM,
-  MINUTE_SUMS,
-  MINUTE_WINDOWS,
-  QUANTITY_SUM,
-  SUMS,
-  WEIGHT_SUM,
-} from './running-sums.js';
+import { HIGH_SUM, LOW_SUM, MID_SUM, MINUTE_WINDOWS, QUANTITY_SUM, SUMS, WEIGHT_SUM } from './running-sums.js';
 import type { SeriesState } from './series-state.js';
 import { isMeanShape } from './series-windows.js';
 import { hasOddValues } from './value-minutes.js';
@@ -42,26 +32,53 @@ export function glanceAt(
   glance.hasOddSingles = series.values !== null && hasOddValues(series.values, minute);
   const firstMinute = Math.max(series.judgedFromMs, series.firstMinuteMs) / MINUTE_MS;
   const pressure = series.shape === 'level' ? mostPressure : 1;
+  const { sums, column } = series;
+  const { width } = sums;
   let index = 0;
   for (; index < MINUTE_WINDOWS; index++) {
     const length = WINDOW_MINUTES[index]!;
     if (minute - length + 1 < firstMinute) break;
-    fill(series, index, length, series.sums.minutes, MINUTE_SUMS * series.column + SUMS * index, pressure);
+    fill(series, index, length, sums.ofMinutes, SUMS * index * width + column, width, pressure);
   }
   const newestHour = Math.floor(minute / HOUR_MINUTES);
   if (index >= MINUTE_WINDOWS) sumHourInProgress(series, minute, newest, inProgress);
   for (; index >= MINUTE_WINDOWS && index < WINDOW_MINUTES.length; index++) {
     const firstHourMinute = (newestHour + 1) * HOUR_MINUTES - WINDOW_MINUTES[index]!;
     if (firstHourMinute < firstMinute) break;
-    const at = HOUR_SUMS * series.column + SUMS * (index - MINUTE_WINDOWS);
-    for (let sum = 0; sum < SUMS; sum++) hourSums[sum] = series.sums.hours[at + sum]! + inProgress[sum]!;
-    fill(series, index, minute + 1 - firstHourMinute, hourSums, 0, pressure);
+    const row = SUMS * (index - MINUTE_WINDOWS);
+    for (let sum = 0; sum < SUMS; sum++) {
+      hourSums[sum] = sums.ofHours[(row + sum) * width + column]! + inProgress[sum]!;
+    }
+    fill(series, index, minute + 1 - firstHourMinute, hourSums, 0, 1, pressure);
   }
   glance.size = index;
-  const isSilent = (minute + 1) * MINUTE_MS - series.sinceLast.startMs >= SHORTEST_SILENCE_MS;
-  glance.sinceLastExpectedLow = isSilent ? series.sinceLast.expectedLow / series.unitWeight : 0;
+  glance.sinceLastExpectedLow = expectedSinceLast(series, minute);
   glance.hoursKnown = series.profile?.hoursKnown ?? 0;
   glance.activeHours = series.activeHours;
+  return glance;
+}
+
+/** What was expected at the least, at the end of `minute`, since the last thing came; nothing before three minutes are over. */
+export function expectedSinceLast({ sinceLast, unitWeight }: SeriesState, minute: number): number {
+  const isSilent = (minute + 1) * MINUTE_MS - sinceLast.startMs >= SHORTEST_SILENCE_MS;
+  return isSilent ? sinceLast.expectedLow / unitWeight : 0;
+}
+
+/**
+ * The same of these windows alone, the shortest first, of sums that are at `minute` already; of the other windows and of the series
+ * as a whole it tells nothing.
+ */
+export function glanceAtWindows(series: SeriesState, minute: number, indexes: readonly number[]): MinuteGlance {
+  if (indexes.at(-1)! >= MINUTE_WINDOWS) return glanceAt(series, minute, Number.POSITIVE_INFINITY);
+  const { sums, column } = series;
+  const firstMinute = Math.max(series.judgedFromMs, series.firstMinuteMs) / MINUTE_MS;
+  glance.size = 0;
+  for (const index of indexes) {
+    const length = WINDOW_MINUTES[index]!;
+    if (minute - length + 1 < firstMinute) break;
+    fill(series, index, length, sums.ofMinutes, SUMS * index * sums.width + column, sums.width, 1);
+    glance.size = index + 1;
+  }
   return glance;
 }
 
@@ -71,18 +88,19 @@ function fill(
   minutes: number,
   sums: Float64Array,
   at: number,
+  apart: number,
   pressure: number,
 ): void {
-  const weight = sums[at + WEIGHT_SUM]!;
+  const weight = sums[at + WEIGHT_SUM * apart]!;
   const isMean = isMeanShape(shape);
   // A mean over no samples is none; what rounding may have left of its sum is nothing.
   const factor = isMean ? (weight > 0 ? 1 / weight : 0) : unitWeight === 1 ? 1 : 1 / unitWeight;
   glance.minutes[index] = minutes;
   glance.covered[index] = sums[at]!;
   glance.weight[index] = unitWeight === 1 ? weight : weight / unitWeight;
-  glance.quantity[index] = sums[at + QUANTITY_SUM]!;
-  glance.expected[index] = sums[at + MID_SUM]! * factor;
-  glance.expectedLow[index] = sums[at + (isMean ? MID_SUM : LOW_SUM)]! * factor;
-  glance.expectedHigh[index] = sums[at + (isMean ? MID_SUM : HIGH_SUM)]! * factor * pressure;
+  glance.quantity[index] = sums[at + QUANTITY_SUM * apart]!;
+  glance.expected[index] = sums[at + MID_SUM * apart]! * factor;
+  glance.expectedLow[index] = sums[at + (isMean ? MID_SUM : LOW_SUM) * apart]! * factor;
+  glance.expectedHigh[index] = sums[at + (isMean ? MID_SUM : HIGH_SUM) * apart]! * factor * pressure;
   glance.noise[index] = windowNoise(noise, WINDOW_MINUTES.length * column + index);
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { SeriesShape } from '../../detectors/index.js';
 import { LocalHours } from '../series/local-hour.js';
 import { addLateToSeries } from './late-point.js';
+import { rowsOfMinute } from './minute-rows.js';
 import { addMinuteToSeries, teachMinute, TEACHING_LAG_MINUTES, unteachFrom } from './series-minute.js';
 import { createSeriesState, type SeriesState } from './series-state.js';
 import { flatProfile, MINUTE_MS, OPENING_MS } from './shop.fixture.js';
@@ -40,9 +41,8 @@ function lived(
     const point = weight === null ? undefined : { weight, quantity: 7 * weight, squares: 0 };
     addMinuteToSeries(
       state,
-      OPENING_MINUTE + index,
+      rowsOfMinute(state, OPENING_MINUTE + index, localOf(index)),
       point,
-      localOf(index),
       factors,
       isCoveredAt(index) ? 'open' : 'closed',
     );

@@ -13,7 +13,8 @@ import type { LocalHour } from '../series/local-hour.js';
 import { isKeptOut, type Lesson } from './lessons.js';
 import type { PointSum } from './point-sum.js';
 import { usualRange, type UsualRange } from './half-hours.js';
-import { addMinuteToHour } from './hour-ring.js';
+import { addPlaceToHour } from './hour-ring.js';
+import { slotOfDay, type MinuteRows } from './minute-rows.js';
 import {
   COVERED,
   flagsOf,
@@ -23,6 +24,7 @@ import {
   ODD,
   placeOf,
   setFlags,
+  setFlagsAt,
   TEACHES,
   type SeriesState,
 } from './series-state.js';
@@ -55,35 +57,39 @@ export type Coverage = 'open' | 'quiet' | 'closed';
  */
 export function addMinuteToSeries(
   series: SeriesState,
-  minute: number,
+  rows: MinuteRows,
   point: PointSum | undefined,
-  local: LocalHour,
   calendar: CalendarFactors,
   coverage: Coverage,
   isOdd = false,
 ): void {
-  const { ring, profile } = series;
-  const place = placeOf(series, minute);
-  const weight = point?.weight ?? 0;
-  const quantity = point?.quantity ?? 0;
-  const zeroIsData = series.shape === 'count' || series.shape === 'sum';
-  if (profile) usualRange(series, profile, local, zeroIsData, range);
-  else Object.assign(range, { mid: 0, low: 0, high: 0 });
+  const { ring, profile, shape, column } = series;
+  const { minute } = rows;
+  const place = rows.place + column;
+  const weight = point === undefined ? 0 : point.weight;
+  const zeroIsData = shape === 'count' || shape === 'sum';
+  if (profile) usualRange(series, profile, rows.local, rows.moment, zeroIsData, range);
+  else range.mid = range.low = range.high = 0;
   const usual = range.mid;
-  const scales = !isMeanShape(series.shape) && series.shape !== 'gauge';
   ring.weight[place] = weight;
-  ring.quantity[place] = quantity;
-  const within = series.dayShape ? dayFactors(series.dayShape, slotOfDay(local)) : WITHOUT_STRUCTURE;
-  ring.mid[place] = scales ? usual * calendar.mid * within.mid : usual;
-  const low = calendar.mayStayClosed && !hasBegunItsDay(series, minute, local) ? 0 : calendar.low;
-  ring.low[place] = scales ? range.low * low * within.mid : usual;
-  ring.high[place] = scales ? range.high * calendar.high * within.high : usual;
-  const known = coverage === 'open' ? COVERED | (zeroIsData || weight > 0 ? HAS_DATA : 0) : 0;
-  setFlags(series, minute, known | lesson(series, calendar.teaches, isOdd, coverage));
-  addMinuteToHour(series, minute);
-  noteData(series, minute, weight, place);
-  if (series.shape === 'duration' && point && weight > 0 && profile) learnVariance(series, point, usual);
-  if (point?.singles && coverage === 'open') addSingles(series, minute, point.singles, !calendar.teaches);
+  ring.quantity[place] = point === undefined ? 0 : point.quantity;
+  if (isMeanShape(shape) || shape === 'gauge') {
+    ring.mid[place] = ring.low[place] = ring.high[place] = usual;
+  } else {
+    const within = series.dayShape ? dayFactors(series.dayShape, rows.slotOfDay) : WITHOUT_STRUCTURE;
+    const low = calendar.mayStayClosed && !hasBegunItsDay(series, rows) ? 0 : calendar.low;
+    ring.mid[place] = usual * calendar.mid * within.mid;
+    ring.low[place] = range.low * low * within.mid;
+    ring.high[place] = range.high * calendar.high * within.high;
+  }
+  const hasCome = coverage === 'open' && (zeroIsData || weight > 0);
+  const known = (coverage === 'open' ? COVERED : 0) | (hasCome ? HAS_DATA : 0);
+  setFlagsAt(ring, column, rows.flagPlace + (column >> 1), known | lesson(series, calendar.teaches, isOdd, coverage));
+  if (hasCome) addPlaceToHour(series, place, rows.hour, rows.hourPlace + column);
+  noteData(series, minute, weight, hasCome ? place : null);
+  if (point === undefined) return;
+  if (shape === 'duration' && weight > 0 && profile) learnVariance(series, point, usual);
+  if (point.singles && coverage === 'open') addSingles(series, minute, point.singles, !calendar.teaches);
 }
 
 /** Adds the single values of a minute that is in the ring already. */
@@ -101,8 +107,7 @@ export function addSingles(
 }
 
 /** Whether anything has come since the local day began. */
-function hasBegunItsDay(series: SeriesState, minute: number, local: LocalHour): boolean {
-  const minutesOfDay = Math.floor((local.hourOfWeek % 24) * 60 + 1e-6);
+function hasBegunItsDay(series: SeriesState, { minute, minutesOfDay }: MinuteRows): boolean {
   return series.lastDataMs >= (minute - minutesOfDay) * MINUTE_MS;
 }
 
@@ -117,15 +122,15 @@ function lesson(series: SeriesState, teaches: boolean, isOdd: boolean, coverage:
   return isKeptOut ? ODD : TEACHES;
 }
 
-/** Notes whether something was counted in a minute, or what was expected of it. */
-export function noteData(series: SeriesState, minute: number, weight: number, place: number): void {
+/** Notes whether something was counted in a minute, or what was expected of it: `place` is that of a minute with data. */
+export function noteData(series: SeriesState, minute: number, weight: number, place: number | null): void {
   const { ring, sinceLast } = series;
   if (weight > 0) {
     series.lastDataMs = minute * MINUTE_MS;
     sinceLast.startMs = (minute + 1) * MINUTE_MS;
     sinceLast.expected = 0;
     sinceLast.expectedLow = 0;
-  } else if (hasData(series, minute)) {
+  } else if (place !== null) {
     sinceLast.expected += ring.mid[place]!;
     sinceLast.expectedLow += ring.low[place]!;
   }
@@ -183,11 +188,6 @@ function isOddData(series: SeriesState, minute: number): boolean {
   return (flagsOf(series, minute) & ODD) !== 0 && (zeroIsData || hasData(series, minute));
 }
 
-/** Number of the five minutes of the local day, 0 to 287. */
-function slotOfDay(local: LocalHour): number {
-  return Math.floor(((local.hourOfWeek % 24) * 60) / SLOT_MINUTES + 1e-6);
-}
-
 /** Lets five minutes that end with `minute` teach how a level moves within the day; all five must be fit to teach. */
 export function teachDayShape(series: SeriesState, minute: number, local: LocalHour): void {
   const { ring, profile, dayShape } = series;
@@ -216,7 +216,7 @@ export function unteachFrom(series: SeriesState, fromMs: number, newest: number)
 const closing = { minute: -1, windows: [] as number[] };
 
 /** Which windows close with a minute, the shortest first. */
-function windowsClosing(minute: number): readonly number[] {
+export function windowsClosing(minute: number): readonly number[] {
   if (closing.minute !== minute) {
     closing.minute = minute;
     closing.windows = WINDOW_MINUTES.flatMap((length, index) => ((minute + 1) % length === 0 ? [index] : []));

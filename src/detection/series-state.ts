@@ -169,6 +169,11 @@ export function flagsOf({ ring, column }: InRing, minute: number): number {
 /** Sets the flags of a minute, which then is among the newest FLAG_MINUTES. */
 export function setFlags({ ring, column }: InRing, minute: number, flags: number): void {
   const place = flagPlaceOf(ring, column, minute);
+  setFlagsAt(ring, column, place, flags);
+}
+
+/** The same where the byte is known that has them. */
+export function setFlagsAt(ring: MinuteRing, column: number, place: number, flags: number): void {
   const shift = shiftOf(column);
   ring.flags[place] = (ring.flags[place]! & ~(ALL_FLAGS << shift)) | (flags << shift);
 }

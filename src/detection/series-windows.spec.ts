@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { WINDOW_MINUTES, type SeriesShape, type WindowSums } from '../../detectors/index.js';
 import { LocalHours } from '../series/local-hour.js';
 import { addLateToSeries } from './late-point.js';
+import { rowsOfMinute } from './minute-rows.js';
 import { addMinuteToSeries } from './series-minute.js';
 import { createSeriesState, type SeriesState } from './series-state.js';
 import { RING_HOURS } from './shop-rings.js';
@@ -40,9 +41,8 @@ function streamOf(shape: SeriesShape, length: number, lateShare = 0): Stream {
     const isCovered = random() > 0.05;
     addMinuteToSeries(
       series,
-      OPENING_MINUTE + index,
+      rowsOfMinute(series, OPENING_MINUTE + index, hours.at(msOf(index))),
       point,
-      hours.at(msOf(index)),
       ORDINARY,
       isCovered ? 'open' : 'closed',
     );
@@ -134,7 +134,8 @@ describe('the windows of a series', () => {
       const { windows } = viewOf(series, judged, 0, 14);
       for (let later = 0; later < 30; later++) {
         const point = { weight: 50, quantity: 5000, squares: 0 };
-        addMinuteToSeries(series, judged + 1 + later, point, hours.at(msOf(LENGTH + later)), ORDINARY, 'open');
+        const rows = rowsOfMinute(series, judged + 1 + later, hours.at(msOf(LENGTH + later)));
+        addMinuteToSeries(series, rows, point, ORDINARY, 'open');
       }
       expect(viewOf(series, judged, 0, 14, judged + 30).windows).toEqual(windows);
     },
@@ -144,7 +145,8 @@ describe('the windows of a series', () => {
     const stream = streamOf('count', RING_HOURS * 60);
     for (let index = RING_HOURS * 60; index < RING_HOURS * 60 + 12 * 60; index++) {
       const minute = OPENING_MINUTE + index;
-      addMinuteToSeries(stream.series, minute, undefined, hours.at(msOf(index)), ORDINARY, 'closed');
+      const rows = rowsOfMinute(stream.series, minute, hours.at(msOf(index)));
+      addMinuteToSeries(stream.series, rows, undefined, ORDINARY, 'closed');
     }
     const { windows } = viewOf(stream.series, OPENING_MINUTE + RING_HOURS * 60 + 12 * 60 - 1, 0, 14);
     expect(windows.filter(({ minutes }) => minutes <= 720).map(({ covered }) => covered)).toEqual(

@@ -138,7 +138,7 @@ export function takeColumn({ ring, hours, sums, taught, halfHours, noise }: Shop
     widen(ring, createMinuteRing(width));
     widen(hours, createHourRing(width));
     widen(taught, createTaughtHours(width));
-    lengthen(sums, createRunningSums(width));
+    widen(sums, createRunningSums(width));
     lengthen(halfHours, createHalfHours(width));
     lengthen(noise, createNoiseColumns(width));
   }
@@ -146,7 +146,7 @@ export function takeColumn({ ring, hours, sums, taught, halfHours, noise }: Shop
 }
 
 /** Moves what a ring holds into the arrays of a wider one, which it takes over. */
-function widen<Ring extends MinuteRing | HourRing | TaughtHours>(ring: Ring, wider: Ring): void {
+function widen<Ring extends MinuteRing | HourRing | TaughtHours | RunningSums>(ring: Ring, wider: Ring): void {
   const columns = ring as unknown as Record<string, unknown>;
   for (const [name, array] of Object.entries(wider) as [string, unknown][]) {
     if (!isColumn(array)) continue;
@@ -161,8 +161,8 @@ function widen<Ring extends MinuteRing | HourRing | TaughtHours>(ring: Ring, wid
 }
 
 /** The same for arrays in which all that belongs to a column lies together. */
-function lengthen<Sums extends RunningSums | HalfHours | WindowNoise>(sums: Sums, longer: Sums): void {
-  const arrays = sums as unknown as Record<string, Column>;
+function lengthen<Kept extends HalfHours | WindowNoise>(kept: Kept, longer: Kept): void {
+  const arrays = kept as unknown as Record<string, Column>;
   for (const [name, array] of Object.entries(longer) as [string, Column][]) {
     array.set(arrays[name]!);
     arrays[name] = array;

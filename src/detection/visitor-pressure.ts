@@ -1,6 +1,6 @@
 import { profileAt, WINDOW_MINUTES } from '../../detectors/index.js';
 import type { LocalHours } from '../series/local-hour.js';
-import { MID_SUM, MINUTE_SUMS, SUMS, WEIGHT_SUM } from './running-sums.js';
+import { MID_SUM, SUMS, WEIGHT_SUM } from './running-sums.js';
 import { moveSums } from './move-sums.js';
 import { hasData, placeOf, type SeriesState } from './series-state.js';
 
@@ -32,9 +32,10 @@ export function visitorPressure(series: Iterable<SeriesState>, minute: number): 
     if (page.metric !== 'page.views') continue;
     moveSums(page, minute - 1);
     for (let index = 0; index < WINDOWS.length; index++) {
-      const at = MINUTE_SUMS * page.column + SUMS * WINDOW_PLACES[index]!;
-      seen[index]! += page.sums.minutes[at + WEIGHT_SUM]! / page.unitWeight;
-      expected[index]! += page.sums.minutes[at + MID_SUM]! / page.unitWeight;
+      const { ofMinutes, width } = page.sums;
+      const row = SUMS * WINDOW_PLACES[index]!;
+      seen[index]! += ofMinutes[(row + WEIGHT_SUM) * width + page.column]! / page.unitWeight;
+      expected[index]! += ofMinutes[(row + MID_SUM) * width + page.column]! / page.unitWeight;
     }
   }
   const pressure: VisitorPressure = { most: 1, least: Number.POSITIVE_INFINITY };

@@ -49,14 +49,32 @@ function readAgain(shop: TestShop): TestShop {
   const { rings: _rings, ...older } = again.state;
   const series = new Map([...older.series].map(([key, one]) => [key, olderSeries(one)]));
   const watch = { ...createShopWatch('acme'), detection: { ...older, series } };
-  const { detection } = ofOlderForm(structuredClone(watch) as never);
+  const { detection } = ofOlderForm(structuredClone(watch) as never, 7);
   return { ...again, state: detection };
 }
 
-it('goes on with a watch of the form before as though it had always been of this one', () => {
+/** The same of the form after that one, in which the sums of each series lay together. */
+function readAgainWithoutSums(shop: TestShop): TestShop {
+  const again = twinOf(shop);
+  const sums = {
+    minute: new Int32Array(4),
+    minutes: new Float64Array(240),
+    hour: new Int32Array(4),
+    hours: new Float64Array(96),
+  };
+  Object.assign(again.state.rings, { sums });
+  for (const series of again.state.series.values()) Object.assign(series, { sums });
+  ofOlderForm({ ...createShopWatch('acme'), detection: again.state }, 8);
+  return again;
+}
+
+it.each([
+  ['7', readAgain],
+  ['8', readAgainWithoutSums],
+])('goes on with a watch of form %s as though it had always been of this one', (_, read) => {
   const shop = openShop();
   live(shop, OPENING_MS + 9 * DAY_MS + 617 * MINUTE_MS, visitors());
-  const again = readAgain(shop);
+  const again = read(shop);
   const twin = twinOf(shop);
   const untilMs = shop.nextMs + 2 * DAY_MS;
   for (const one of [twin, again]) live(one, untilMs, visitors());

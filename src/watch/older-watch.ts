@@ -1,16 +1,32 @@
 import { HOURS_PER_WEEK, type HourHistory } from '../../detectors/index.js';
+import { createRunningSums } from '../detection/running-sums.js';
 import { setFlags, type SeriesState } from '../detection/series-state.js';
 import { createShopRings, takeColumn, type HourRing, type MinuteRing } from '../detection/shop-rings.js';
 import { KEPT_HOURS, keepHistory, type TaughtHours } from '../detection/taught-hours.js';
 import { hourNumber } from '../detection/withheld-hours.js';
 import type { ShopWatch } from './shop-watch.js';
 
-/** The form before the present one: there each series had rings of its own. */
-export const OLDER_FORM = 7;
+/** In this form each series had rings of its own. */
+const OWN_RINGS = 7;
+/** In this one the sums of a series lay together, and not those of a window. */
+const OWN_SUMS = 8;
+/** The forms before the present one that are still read. */
+export const OLDER_FORMS: readonly number[] = [OWN_RINGS, OWN_SUMS];
 
-/** Lets the series of a watch of the form before share their rings, in place. */
-export function ofOlderForm(watch: ShopWatch): ShopWatch {
-  const { detection } = watch;
+/** Brings a watch of one of these forms to the present one, in place. */
+export function ofOlderForm(watch: ShopWatch, form: number): ShopWatch {
+  if (form === OWN_RINGS) shareRings(watch);
+  else addSumsUpAnew(watch);
+  return watch;
+}
+
+function addSumsUpAnew({ detection }: ShopWatch): void {
+  const sums = createRunningSums(detection.rings.ring.width);
+  detection.rings.sums = sums;
+  for (const series of detection.series.values()) series.sums = sums;
+}
+
+function shareRings({ detection }: ShopWatch): void {
   const rings = createShopRings();
   for (const series of detection.series.values()) {
     const column = takeColumn(rings);
@@ -30,7 +46,6 @@ export function ofOlderForm(watch: ShopWatch): ShopWatch {
     if (series.oddWeeks?.week.every((week) => week < 0)) delete series.oddWeeks;
   }
   detection.rings = rings;
-  return watch;
 }
 
 /** Gives the newest hours of a history their places beside it: they may not have been taught all that they hold. */

@@ -5,7 +5,7 @@ import { seriesId } from '../series/series-name.js';
 import { SeriesEntity } from '../series/series.entity.js';
 import type { DescribedSeries } from '../detection/describe-state.js';
 import type { ShopState } from '../detection/shop-state.js';
-import { OLDER_FORM, ofOlderForm } from './older-watch.js';
+import { OLDER_FORMS, ofOlderForm } from './older-watch.js';
 import { createShopWatch, type ShopWatch } from './shop-watch.js';
 import { WatchStateEntity } from './watch-state.entity.js';
 
@@ -13,7 +13,7 @@ import { WatchStateEntity } from './watch-state.entity.js';
  * Bumped when the form of a ShopWatch changes. The one before is brought into the present form; of one older than that nothing is
  * read, and learning begins anew from the points.
  */
-const FORM = OLDER_FORM + 1;
+const FORM = Math.max(...OLDER_FORMS) + 1;
 /** The quickest: higher ones save a tenth of the bytes for twice the time. */
 const DEFLATE_LEVEL = 1;
 const MINUTE_MS = 60_000;
@@ -76,11 +76,12 @@ export function packed(watch: ShopWatch): Buffer {
 
 /** The watch of such bytes; null where they are of a form that is read no more. */
 export function unpacked(state: Buffer): ShopWatch | null {
-  if (state[0] !== FORM && state[0] !== OLDER_FORM) return null;
+  const form = state[0];
+  if (form !== FORM && (form === undefined || !OLDER_FORMS.includes(form))) return null;
   const reader = new OwnArrays(inflateRawSync(state.subarray(1)));
   reader.readHeader();
   const watch = reader.readValue() as ShopWatch;
-  return state[0] === FORM ? watch : ofOlderForm(watch);
+  return form === FORM ? watch : ofOlderForm(watch, form);
 }
 
 /** V8's reader asks this method for every array. */
