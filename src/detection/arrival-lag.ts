@@ -88,22 +88,47 @@ export interface ArrivalWaits {
  * further, so that no fast one hides it. 62 steps a metric.
  */
 export function arrivalWaits({ lag }: Pick<ShopState, 'lag'>): ArrivalWaits {
-  const metrics = [...lag.events].map(([metric, events]) => ({ metric, ...waitOf(events) }));
-  const told = metrics.filter(({ metric }) => metric !== HEARTBEAT).sort((a, b) => a.wait - b.wait);
-  const all = told.reduce((sum, { total }) => sum + total, 0);
-  let heard = 0;
-  const shop = told.find(({ total }) => (heard += total) >= HEARD_SHARE * all)?.wait ?? 0;
-  const later = metrics.filter(({ wait }) => wait > shop);
-  return { shop, further: new Map(later.map(({ metric, wait }) => [metric, wait - shop])) };
+  byWait.fill(0);
+  let all = 0;
+  let longest = 0;
+  for (const [metric, events] of lag.events) {
+    const total = totalOf(events);
+    const wait = waitOf(events, total);
+    longest = Math.max(longest, wait);
+    if (metric === HEARTBEAT) continue;
+    byWait[wait]! += total;
+    all += total;
+  }
+  let shop = 0;
+  for (let heard = byWait[0]!; heard < HEARD_SHARE * all && shop < LAG_MINUTES_MAX; heard += byWait[shop]!) shop++;
+  return { shop, further: longest > shop ? furtherThan(lag, shop) : NONE };
 }
 
-function waitOf(events: Float64Array): { wait: number; total: number } {
+/** Events by the wait of their metrics, in minutes. */
+const byWait = new Float64Array(LAG_MINUTES_MAX + 1);
+const NONE: ReadonlyMap<string, number> = new Map();
+
+function furtherThan(lag: ArrivalLag, shop: number): ReadonlyMap<string, number> {
+  const further = new Map<string, number>();
+  for (const [metric, events] of lag.events) {
+    const wait = waitOf(events, totalOf(events));
+    if (wait > shop) further.set(metric, wait - shop);
+  }
+  return further;
+}
+
+function totalOf(events: Float64Array): number {
   let total = 0;
   for (let minutes = 0; minutes <= LAG_MINUTES_MAX; minutes++) total += events[minutes]!;
+  return total;
+}
+
+/** How long a metric is waited for beyond the minute that is waited for anyhow, in minutes. */
+function waitOf(events: Float64Array, total: number): number {
   let come = 0;
   for (let minutes = 0; minutes < LAG_MINUTES_MAX; minutes++) {
     come += events[minutes]!;
-    if (come >= COMPLETE_SHARE * total) return { wait: Math.max(0, minutes - SETTLED_MINUTES), total };
+    if (come >= COMPLETE_SHARE * total) return Math.max(0, minutes - SETTLED_MINUTES);
   }
-  return { wait: LAG_MINUTES_MAX - SETTLED_MINUTES, total };
+  return LAG_MINUTES_MAX - SETTLED_MINUTES;
 }

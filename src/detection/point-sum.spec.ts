@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { addPoint, pointSum, type ArrivedPoint } from './point-sum.js';
+import { addBuckets, addPoint, pointSum, type ArrivedPoint } from './point-sum.js';
 
 function point(particulars: Partial<ArrivedPoint>): ArrivedPoint {
   const nothing = {
@@ -13,10 +13,18 @@ function point(particulars: Partial<ArrivedPoint>): ArrivedPoint {
     bad: 0,
     sum: 0,
     max: 0,
-    buckets: {},
+    buckets: [],
   };
   return { ...nothing, ...particulars };
 }
+
+describe('addBuckets', () => {
+  it('adds and takes off bucket by bucket, in whatever order they come', () => {
+    const sum = addBuckets([51, 2, 40, 1], [40, 3, -3, 0.5]);
+    expect(sum).toEqual([51, 2, 40, 4, -3, 0.5]);
+    expect(addBuckets(sum, [40, 3, -3, 0.5], -1)).toEqual([51, 2, 40, 1, -3, 0]);
+  });
+});
 
 describe('addPoint', () => {
   it('counts what arrived in two parts as if it had come at once', () => {

@@ -18,8 +18,25 @@ export interface ArrivedPoint {
   bad: number;
   sum: number;
   max: number;
-  /** Histogram of durations: bucket to weight. Empty for other metrics. */
-  buckets: Record<string, number>;
+  /** Histogram of durations or amounts: a bucket, its weight, the next bucket and so on. Empty for other metrics. */
+  buckets: readonly number[];
+}
+
+/** The histogram of these weights by bucket. */
+export function bucketsOf(weights: Readonly<Record<string, number>>): number[] {
+  return Object.entries(weights).flatMap(([bucket, weight]) => [Number(bucket), weight]);
+}
+
+/** Adds `sign` times the weights of a histogram to those of another, and gives what comes of it. */
+export function addBuckets(to: readonly number[], more: readonly number[], sign: 1 | -1 = 1): number[] {
+  const sums = [...to];
+  for (let at = 0; at < more.length; at += 2) {
+    let place = 0;
+    while (place < sums.length && sums[place] !== more[at]) place += 2;
+    if (place === sums.length) sums.push(more[at]!, 0);
+    sums[place + 1]! += sign * more[at + 1]!;
+  }
+  return sums;
 }
 
 /** A point reduced to the two numbers by which its shape is judged. */
@@ -62,9 +79,10 @@ function durationSum(point: ArrivedPoint): PointSum {
   const singles: LogValue[] = [];
   const sum: PointSum = { weight: point.events, quantity: 0, squares: 0, singles };
   const share = sampledShare(point);
-  for (const bucket in point.buckets) {
-    const weight = point.buckets[bucket]!;
-    const log = LOG_OF_BUCKET[Number(bucket)]!;
+  const { buckets } = point;
+  for (let at = 0; at < buckets.length; at += 2) {
+    const weight = buckets[at + 1]!;
+    const log = LOG_OF_BUCKET[buckets[at]!]!;
     sum.quantity += weight * share * log;
     sum.squares += weight * share * log ** 2;
     singles.push([log, weight * share]);
@@ -74,10 +92,8 @@ function durationSum(point: ArrivedPoint): PointSum {
 
 /** The logarithms of single amounts; of a point that was stored without them all are taken for their mean. */
 function amountsOf({ buckets, weight, sum }: ArrivedPoint): LogValue[] {
-  const amounts = Object.entries(buckets).map(([bucket, many]): LogValue => [
-    Math.log(bucketMidMs(Number(bucket))),
-    many,
-  ]);
+  const amounts: LogValue[] = [];
+  for (let at = 0; at < buckets.length; at += 2) amounts.push([Math.log(bucketMidMs(buckets[at]!)), buckets[at + 1]!]);
   return amounts.length > 0 || !(weight > 0) ? amounts : [[Math.log(Math.max(sum / weight, bucketMidMs(0))), weight]];
 }
 

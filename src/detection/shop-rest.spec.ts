@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { ScratchFile } from './scratch-file.js';
 import { LINES } from './value-minutes.js';
+import { bucketsOf } from './point-sum.js';
 import { ShopRest } from './shop-rest.js';
 import type { ShopState } from './shop-state.js';
 import {
@@ -44,7 +45,7 @@ const traffic: Traffic = (minuteMs) => {
       const bucket = 40 + Math.floor(8 * random()) + slower;
       buckets[bucket] = (buckets[bucket] ?? 0) + 1;
     }
-    points.push({ ...countPoint(`page.durationMs|page=${page}`, minuteMs, views), buckets });
+    points.push({ ...countPoint(`page.durationMs|page=${page}`, minuteMs, views), buckets: bucketsOf(buckets) });
   }
   points.push({ ...countPoint('db.queries|database=shop', minuteMs, 1), sum: 1000 + 50 * random() });
   for (const [minutes, share] of [
@@ -56,7 +57,7 @@ const traffic: Traffic = (minuteMs) => {
     if (!isLate) continue;
     const lateMs = minuteMs - minutes * MINUTE_MS;
     points.push(countPoint(SIGNUPS, lateMs, 1, minuteMs));
-    points.push({ ...countPoint('page.durationMs|page=/cart', lateMs, 1, minuteMs), buckets: { 44: 1 } });
+    points.push({ ...countPoint('page.durationMs|page=/cart', lateMs, 1, minuteMs), buckets: [44, 1] });
   }
   return { points };
 };

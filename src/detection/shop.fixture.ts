@@ -114,7 +114,7 @@ export const trickle: Traffic = (minuteMs) => ({
 export function countPoint(key: string, minuteMs: number, count: number, arrivedMs = minuteMs): ArrivedPoint {
   const [metric = '', dimension = ''] = key.split('|');
   const point = { arrivedMs, shop: 'acme', metric, dimension, minuteMs };
-  return { ...point, events: count, weight: count, bad: 0, sum: 0, max: 0, buckets: {} };
+  return { ...point, events: count, weight: count, bad: 0, sum: 0, max: 0, buckets: [] };
 }
 
 /** Gives the points and with them what all of them add to the heartbeat. */

@@ -1,4 +1,4 @@
-import type { ArrivedPoint } from '../detection/point-sum.js';
+import { addBuckets, type ArrivedPoint } from '../detection/point-sum.js';
 import type { Occurrence } from '../detection/shop-state.js';
 
 const MINUTE_MS = 60_000;
@@ -62,14 +62,12 @@ export function moveCursor(cursor: ArrivalCursor, newestMs: number): void {
 }
 
 function difference(row: ArrivedPoint, known: ArrivedPoint): ArrivedPoint {
-  const buckets: Record<string, number> = {};
-  for (const [bucket, weight] of Object.entries(row.buckets)) buckets[bucket] = weight - (known.buckets[bucket] ?? 0);
   return {
     ...row,
     events: row.events - known.events,
     weight: row.weight - known.weight,
     bad: row.bad - known.bad,
     sum: row.sum - known.sum,
-    buckets,
+    buckets: addBuckets(row.buckets, known.buckets, -1),
   };
 }

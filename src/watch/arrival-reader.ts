@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { ArrivedPoint } from '../detection/point-sum.js';
+import { bucketsOf, type ArrivedPoint } from '../detection/point-sum.js';
 import type { Occurrence } from '../detection/shop-state.js';
 
 /** Reads from the store what has arrived, in the order in which it did. */
@@ -55,7 +55,7 @@ export class ArrivalReader {
       bad,
       sum,
       max,
-      buckets,
+      buckets: bucketsOf(buckets),
     }));
   }
 

@@ -1,5 +1,5 @@
 import { nativeBlocks, type MapColumn, type TextColumn } from '../db/native-blocks.js';
-import type { ArrivedPoint } from '../detection/point-sum.js';
+import { addBuckets, type ArrivedPoint } from '../detection/point-sum.js';
 
 type PointColumns = [
   shop: TextColumn,
@@ -19,7 +19,7 @@ type PointColumns = [
 export const POINT_COLUMNS = `metric, dimension, toUnixTimestamp(minute), toFloat64(events), toFloat64(weight),
   toFloat64(bad), toFloat64(sum), toFloat64(max), CAST(buckets, 'Map(Int16, Float64)')`;
 
-const NO_BUCKETS: Record<string, number> = Object.freeze({});
+const NO_BUCKETS: readonly number[] = [];
 
 /** Rows of one key that lie together. */
 interface Stretch {
@@ -95,12 +95,12 @@ function textAt({ texts, index }: TextColumn, row: number): string {
   return texts[index[row]!]!;
 }
 
-function bucketsAt({ ends, keys, values }: MapColumn, row: number): Record<string, number> {
+function bucketsAt({ ends, keys, values }: MapColumn, row: number): readonly number[] {
   const from = row === 0 ? 0 : ends[row - 1]!;
   const until = ends[row]!;
   if (from === until) return NO_BUCKETS;
-  const buckets: Record<string, number> = {};
-  for (let entry = from; entry < until; entry++) buckets[keys[entry]!] = values[entry]!;
+  const buckets: number[] = [];
+  for (let entry = from; entry < until; entry++) buckets.push(keys[entry]!, values[entry]!);
   return buckets;
 }
 
@@ -117,6 +117,5 @@ function add(point: ArrivedPoint, { events, weight, bad, sum, max, buckets }: Ar
   point.bad += bad;
   point.sum += sum;
   point.max = Math.max(point.max, max);
-  point.buckets = { ...point.buckets };
-  for (const [bucket, many] of Object.entries(buckets)) point.buckets[bucket] = (point.buckets[bucket] ?? 0) + many;
+  point.buckets = addBuckets(point.buckets, buckets);
 }

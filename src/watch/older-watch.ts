@@ -1,4 +1,5 @@
 import { HOURS_PER_WEEK, type HourHistory } from '../../detectors/index.js';
+import { bucketsOf } from '../detection/point-sum.js';
 import { createRunningSums } from '../detection/running-sums.js';
 import { setFlags, type SeriesState } from '../detection/series-state.js';
 import { createShopRings, takeColumn, type HourRing, type MinuteRing } from '../detection/shop-rings.js';
@@ -8,7 +9,7 @@ import type { ShopWatch } from './shop-watch.js';
 
 /** In this form each series had rings of its own. */
 const OWN_RINGS = 7;
-/** In this one the sums of a series lay together, and not those of a window. */
+/** In this one the sums of a series lay together, and not those of a window; histograms were objects, as in the one before. */
 const OWN_SUMS = 8;
 /** The forms before the present one that are still read. */
 export const OLDER_FORMS: readonly number[] = [OWN_RINGS, OWN_SUMS];
@@ -17,6 +18,9 @@ export const OLDER_FORMS: readonly number[] = [OWN_RINGS, OWN_SUMS];
 export function ofOlderForm(watch: ShopWatch, form: number): ShopWatch {
   if (form === OWN_RINGS) shareRings(watch);
   else addSumsUpAnew(watch);
+  for (const point of watch.cursor.points.values()) {
+    point.buckets = bucketsOf(point.buckets as unknown as Record<string, number>);
+  }
   return watch;
 }
 

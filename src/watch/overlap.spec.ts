@@ -15,7 +15,7 @@ function came(...minutes: [arrived: number, events: number][]): () => ArrivedPoi
     bad: 0,
     sum: 0,
     max: 0,
-    buckets: {},
+    buckets: [],
   };
   return () => minutes.map(([at, events]) => ({ ...point, arrivedMs: at * MINUTE_MS, events, weight: events }));
 }

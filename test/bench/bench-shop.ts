@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { durationBucket } from '../../ingest/index.js';
-import type { ArrivedPoint } from '../../src/detection/point-sum.js';
+import { bucketsOf, type ArrivedPoint } from '../../src/detection/point-sum.js';
 import type { ShopContext } from '../../src/detection/advance-shop.js';
 import type { RestingPlace } from '../../src/detection/resting-columns.js';
 import { ScratchFile } from '../../src/detection/scratch-file.js';
@@ -72,7 +72,7 @@ export function benchPoints(
     points.push(benchPoint(shop, series, minuteMs, count, share, random));
   }
   const heartbeat = { arrivedMs: minuteMs, shop, metric: 'ingest.silence', dimension: '', minuteMs, events };
-  return [...points, { ...heartbeat, weight: events, bad: 0, sum: 0, max: 0, buckets: {} }];
+  return [...points, { ...heartbeat, weight: events, bad: 0, sum: 0, max: 0, buckets: [] }];
 }
 
 function benchPoint(
@@ -93,7 +93,13 @@ function benchPoint(
   }
   const level = shape === 'level' ? 1e6 * share * (0.9 + 0.2 * random()) : 40 * count;
   const bad = shape === 'ratio' ? poissonCount(random, FAILING_SHARE * count) : 0;
-  return { ...point, bad, sum: shape === 'sum' || shape === 'level' ? level : 0, max: 0.3 + 0.2 * random(), buckets };
+  return {
+    ...point,
+    bad,
+    sum: shape === 'sum' || shape === 'level' ? level : 0,
+    max: 0.3 + 0.2 * random(),
+    buckets: bucketsOf(buckets),
+  };
 }
 
 /** A shop of the bench, as far as it has lived. */

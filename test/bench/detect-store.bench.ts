@@ -169,7 +169,7 @@ function fail(fields: object): never {
 
 function manySignups(minuteMs: number): ArrivedPoint[] {
   const point = { arrivedMs: minuteMs, shop: '', metric: 'customer.registered', dimension: '', minuteMs, events: 60 };
-  return [{ ...point, weight: 60, bad: 0, sum: 0, max: 0, buckets: {} }];
+  return [{ ...point, weight: 60, bad: 0, sum: 0, max: 0, buckets: [] }];
 }
 
 async function replayRow(client: ClickHouseClient): Promise<BenchRow> {
@@ -210,7 +210,8 @@ async function insert(
   await client.command({ query: 'CREATE TABLE IF NOT EXISTS bench_points AS points ENGINE = Memory' });
   await client.command({ query: 'TRUNCATE TABLE bench_points' });
   const values = minutes.flat().map(({ shop, metric, dimension, minuteMs, events, weight, bad, sum, max, buckets }) => {
-    return { shop, metric, dimension, minute: minuteMs / 1000, events, weight, bad, sum, max, buckets };
+    const weights = Object.fromEntries(buckets.flatMap((of, at) => (at % 2 === 0 ? [[of, buckets[at + 1]]] : [])));
+    return { shop, metric, dimension, minute: minuteMs / 1000, events, weight, bad, sum, max, buckets: weights };
   });
   await client.insert({ table: 'bench_points', values, format: 'JSONEachRow' });
   const columns = 'shop, metric, dimension, minute, events, weight, bad, sum, max, buckets';

@@ -66,7 +66,7 @@ describe('NewsReader', () => {
       expect(news.get(shop)).toEqual(await new ArrivalReader(client).points(shop, NOW_MS, NOW_MS + 60 * MINUTE_MS));
     }
     expect(news.get('acme')).toHaveLength(6);
-    expect(news.get('acme')![1]).toMatchObject({ max: 1, weight: 20, buckets: { 30: 20 } });
+    expect(news.get('acme')![1]).toMatchObject({ max: 1, weight: 20, buckets: [30, 20] });
   });
 
   it('reads a minute again where it has grown, and no other; and of a shop only what it is asked for', async () => {
