@@ -10,6 +10,7 @@ import {
 import { withOnset } from './alarm-onset.js';
 import { closeRecord, recordAlarm } from './alarm-record.js';
 import { askedScore, endOf, tell, type MinuteLook } from './minute-look.js';
+import { moveSums } from './move-sums.js';
 import { forgetUnlike } from './review-alarms.js';
 import { detectorsOf, strongestFinding } from './strongest-finding.js';
 import { learnNoise, unteachFrom, windowsClosing, YOUNG_HOURS } from './series-minute.js';
@@ -96,7 +97,9 @@ function raise(series: SeriesState, finding: Finding, view: MinuteView, look: Mi
 /** Learns what is ordinary of a series that is judged by other means. */
 export function learnOrdinary(series: SeriesState, look: MinuteLook): void {
   if (!series.profile || !mayTeach(series, look.minute)) return;
-  learnNoise(series, glanceAt(series, look.minute, look.alarmScore, 1, look.newest), look.minute);
+  const { minute, newest } = look;
+  moveSums(series, minute);
+  learnNoise(series, glanceAtWindows(series, minute, windowsClosing(minute), newest), minute);
 }
 
 /** Amounts are told in the shop's own currency, where it names one. */

@@ -82,10 +82,7 @@ function carriedNext(next: number, column: number): number {
 function carryOn({ ring, sums }: Rings, count: number, isMean: boolean, minute: number): void {
   findRows(ring, minute);
   bring(ring, count, isMean);
-  for (let index = 0; index < MINUTE_WINDOWS; index++) {
-    addBrought(sums, index, count, isMean);
-    takeOff(ring, sums, index, count, isMean);
-  }
+  for (let index = 0; index < MINUTE_WINDOWS; index++) carryWindowOn(ring, sums, index, count, isMean);
 }
 
 /** Of the newest minute, as far as it has data. */
@@ -107,43 +104,33 @@ function bring(ring: MinuteRing, count: number, isMean: boolean): void {
   }
 }
 
-function addBrought({ width, ofMinutes }: RunningSums, index: number, count: number, isMean: boolean): void {
-  const { covered, weight, quantity, mid, low, high } = brought;
-  const first = SUMS * index * width;
-  for (let at = 0; at < count; at++) {
-    const place = first + carried[at]!;
-    ofMinutes[place]! += covered[at]!;
-    ofMinutes[place + WEIGHT_SUM * width]! += weight[at]!;
-    ofMinutes[place + QUANTITY_SUM * width]! += quantity[at]!;
-    ofMinutes[place + MID_SUM * width]! += mid[at]!;
-    // A mean has no edges of its own, so the sums of these are not carried on.
-    if (isMean) continue;
-    ofMinutes[place + LOW_SUM * width]! += low[at]!;
-    ofMinutes[place + HIGH_SUM * width]! += high[at]!;
-  }
-}
-
-/** Of the minute that falls out of a window. */
-function takeOff(ring: MinuteRing, sums: RunningSums, index: number, count: number, isMean: boolean): void {
+/** Adds what was brought to a window, and takes off the minute that falls out of it. */
+function carryWindowOn(ring: MinuteRing, sums: RunningSums, index: number, count: number, isMean: boolean): void {
   const { ofMinutes, width } = sums;
-  const { flags, weight, quantity, mid, low, high } = ring;
+  const { flags } = ring;
   const flagRow = flagRows[index]! * ring.flagBytes;
   const row = rows[index]! * ring.width;
   const first = SUMS * index * width;
   for (let at = 0; at < count; at++) {
     const column = carried[at]!;
-    if (((flags[flagRow + (column >> 1)]! >> shiftOf(column)) & HAS_DATA) === 0) continue;
+    const isGone = (flags[flagRow + (column >> 1)]! >> shiftOf(column)) & HAS_DATA;
     const gone = row + column;
     const place = first + column;
-    const goneWeight = weight[gone]!;
-    ofMinutes[place]! -= 1;
-    ofMinutes[place + WEIGHT_SUM * width]! -= goneWeight;
-    ofMinutes[place + QUANTITY_SUM * width]! -= quantity[gone]!;
-    ofMinutes[place + MID_SUM * width]! -= isMean ? mid[gone]! * goneWeight : mid[gone]!;
+    const goneWeight = isGone ? ring.weight[gone]! : 0;
+    const goneMid = isGone ? ring.mid[gone]! : 0;
+    ofMinutes[place] = ofMinutes[place]! + brought.covered[at]! - isGone;
+    carry(ofMinutes, place + WEIGHT_SUM * width, brought.weight[at]!, goneWeight);
+    carry(ofMinutes, place + QUANTITY_SUM * width, brought.quantity[at]!, isGone ? ring.quantity[gone]! : 0);
+    carry(ofMinutes, place + MID_SUM * width, brought.mid[at]!, isMean ? goneMid * goneWeight : goneMid);
+    // A mean has no edges of its own, so the sums of these are not carried on.
     if (isMean) continue;
-    ofMinutes[place + LOW_SUM * width]! -= low[gone]!;
-    ofMinutes[place + HIGH_SUM * width]! -= high[gone]!;
+    carry(ofMinutes, place + LOW_SUM * width, brought.low[at]!, isGone ? ring.low[gone]! : 0);
+    carry(ofMinutes, place + HIGH_SUM * width, brought.high[at]!, isGone ? ring.high[gone]! : 0);
   }
+}
+
+function carry(sums: Float64Array, place: number, comes: number, goes: number): void {
+  sums[place] = sums[place]! + comes - goes;
 }
 
 /** Finds the rows of the minutes that fall out of each window, and last that of `minute`. */

@@ -29,6 +29,7 @@ interface ShapeColumns {
 const shapes = new Map<SeriesShape, ShapeColumns>();
 let marks = new Uint8Array(64);
 let whole = new Float64Array(SUMS * 64);
+let inProgress = new Float64Array(SUMS * 64);
 const seen: WindowColumns = {
   minutes: 0,
   columns: new Int32Array(0),
@@ -57,7 +58,10 @@ export function screenMinute(
 ): Uint8Array {
   const { width } = rings.sums;
   if (marks.length < width) marks = new Uint8Array(2 * width);
-  if (whole.length < SUMS * width) whole = new Float64Array(SUMS * 2 * width);
+  if (whole.length < SUMS * width) {
+    whole = new Float64Array(SUMS * 2 * width);
+    inProgress = new Float64Array(SUMS * 2 * width);
+  }
   marks.fill(0, 0, width);
   for (const { columns, units, count, shape } of byShape(series)) {
     moveSumsOf(rings, columns, count, isMeanShape(shape), minute);
@@ -67,9 +71,13 @@ export function screenMinute(
       continue;
     }
     Object.assign(seen, { columns, units, count, pressure: shape === 'level' ? mostPressure : 1 });
-    for (let index = 0; index < WINDOW_MINUTES.length; index++) {
-      if (index < MINUTE_WINDOWS) showMinutes(rings.sums, index);
-      else showHours(rings, index, minute);
+    for (let index = 0; index < MINUTE_WINDOWS; index++) {
+      show(WINDOW_MINUTES[index]!, rings.sums.ofMinutes, SUMS * index * width, width);
+      for (const { screen } of detectors) screen!(seen, marks);
+    }
+    takeHours(rings, minute);
+    for (let index = MINUTE_WINDOWS; index < WINDOW_MINUTES.length; index++) {
+      showHours(rings.sums, index, minute);
       for (const { screen } of detectors) screen!(seen, marks);
     }
   }
@@ -100,31 +108,37 @@ function widened(shape: SeriesShape, group: ShapeColumns | undefined): ShapeColu
   return wider;
 }
 
-/** Shows a window of minutes, which is kept as it is shown. */
-function showMinutes({ ofMinutes, width }: RunningSums, index: number): void {
-  show(WINDOW_MINUTES[index]!, ofMinutes, SUMS * index * width, width);
-}
-
-/** Shows a window of hours: those before, and the one in progress. */
-function showHours({ hours, sums }: { hours: HourRing; sums: RunningSums }, index: number, minute: number): void {
-  const { width, ofHours } = sums;
+/** Takes down what the hour in progress has of each series. */
+function takeHours({ hours, sums }: { hours: HourRing; sums: RunningSums }, minute: number): void {
+  const { width } = sums;
   const { columns, count } = seen;
-  const first = SUMS * (index - MINUTE_WINDOWS) * width;
   const hour = Math.floor(minute / HOUR_MINUTES);
   const row = hourPlaceOf({ hours, column: 0 }, hour);
   for (let at = 0; at < count; at++) {
     const column = columns[at]!;
     const place = row + column;
-    for (let sum = 0; sum < SUMS; sum++) whole[sum * width + column] = ofHours[first + sum * width + column]!;
-    if (hours.hour[place] !== hour) continue;
-    whole[column]! += hours.minutes[place]!;
-    whole[WEIGHT_SUM * width + column]! += hours.weight[place]!;
-    whole[QUANTITY_SUM * width + column]! += hours.quantity[place]!;
-    whole[MID_SUM * width + column]! += hours.mid[place]!;
-    whole[LOW_SUM * width + column]! += hours.low[place]!;
-    whole[HIGH_SUM * width + column]! += hours.high[place]!;
+    const isKnown = hours.hour[place] === hour;
+    inProgress[column] = isKnown ? hours.minutes[place]! : 0;
+    inProgress[WEIGHT_SUM * width + column] = isKnown ? hours.weight[place]! : 0;
+    inProgress[QUANTITY_SUM * width + column] = isKnown ? hours.quantity[place]! : 0;
+    inProgress[MID_SUM * width + column] = isKnown ? hours.mid[place]! : 0;
+    inProgress[LOW_SUM * width + column] = isKnown ? hours.low[place]! : 0;
+    inProgress[HIGH_SUM * width + column] = isKnown ? hours.high[place]! : 0;
   }
-  show(minute + 1 - ((hour + 1) * HOUR_MINUTES - WINDOW_MINUTES[index]!), whole, 0, width);
+}
+
+/** Shows a window of hours: those before, and the one in progress. */
+function showHours({ width, ofHours }: RunningSums, index: number, minute: number): void {
+  const { columns, count } = seen;
+  const first = SUMS * (index - MINUTE_WINDOWS) * width;
+  for (let row = 0; row < SUMS * width; row += width) {
+    for (let at = 0; at < count; at++) {
+      const place = row + columns[at]!;
+      whole[place] = ofHours[first + place]! + inProgress[place]!;
+    }
+  }
+  const nextHour = Math.floor(minute / HOUR_MINUTES) + 1;
+  show(minute + 1 - (nextHour * HOUR_MINUTES - WINDOW_MINUTES[index]!), whole, 0, width);
 }
 
 function show(minutes: number, sums: Float64Array, first: number, width: number): void {

@@ -68,8 +68,13 @@ export function expectedSinceLast({ sinceLast, unitWeight }: SeriesState, minute
  * The same of these windows alone, the shortest first, of sums that are at `minute` already; of the other windows and of the series
  * as a whole it tells nothing.
  */
-export function glanceAtWindows(series: SeriesState, minute: number, indexes: readonly number[]): MinuteGlance {
-  if (indexes.at(-1)! >= MINUTE_WINDOWS) return glanceAt(series, minute, Number.POSITIVE_INFINITY);
+export function glanceAtWindows(
+  series: SeriesState,
+  minute: number,
+  indexes: readonly number[],
+  newest = minute,
+): MinuteGlance {
+  if (indexes.at(-1)! >= MINUTE_WINDOWS) return glanceAt(series, minute, Number.POSITIVE_INFINITY, 1, newest);
   const { sums, column } = series;
   const firstMinute = Math.max(series.judgedFromMs, series.firstMinuteMs) / MINUTE_MS;
   glance.size = 0;
