@@ -124,8 +124,8 @@ async function openSocket(
   if (settings.clickhouseUrl !== null && settings.databaseUrl !== null) return null;
   // A process that holds a store has every role, so it has a way in for events too.
   const openCollector = () => ({ collector: app.get(EventCollector), close: async () => undefined });
-  return openControlSocket(controlSocketPath(settings.dataDir), (call) =>
-    runStoreCommand(stores, call, clock, openCollector),
+  return openControlSocket(controlSocketPath(settings.dataDir), (call, signal) =>
+    runStoreCommand(stores, call, clock, openCollector, signal),
   );
 }
 

@@ -13,11 +13,12 @@ import type { CommandResult, StoreCommandCall } from './store-commands.js';
 /** What is told in its own words. */
 const FAILURES = [ShopSettingsError, BacktestBusyError, BacktestEndedError];
 
-/** Runs a backtest as the command line asks for it; `settings` is the text of the file that `file` names. */
+/** Runs a backtest as the command line asks for it; `settings` is the text of the file that `file` names. Ends where `signal` is aborted. */
 export async function backtestStores(
   stores: Stores,
   args: StoreCommandCall['args'],
   clock: Clock,
+  signal: AbortSignal,
 ): Promise<CommandResult> {
   const shop = String(args.shop);
   const stored = await new ShopRepository(stores.postgres).get(shop);
@@ -26,7 +27,7 @@ export async function backtestStores(
     const settings = overlaySettings(stored, givenSettings(shop, args));
     const range = backtestRange(momentOf(args.from), momentOf(args.to), clock.now());
     const backtests = new Backtests(new ShopQuery(stores.clickhouse), stores.postgres);
-    const backtest = await backtests.run(settings, range);
+    const backtest = await backtests.run(settings, range, signal);
     const lines = backtest.incidents.map((incident) => `${JSON.stringify(incident)}\n`);
     return { exitCode: 0, stdout: lines.join(''), stderr: backtestTable(backtest) };
   } catch (error) {

@@ -15,15 +15,17 @@ export function controlSocketPath(dataDir: string): string {
 
 /**
  * Opens the socket (mode 600) by which commands reach the stores that this process holds. A socket that a dead process
- * left is replaced.
+ * left is replaced. `run` is given a signal that is aborted where whoever called goes away before it is answered.
  */
 export async function openControlSocket(
   path: string,
-  run: (call: StoreCommandCall) => Promise<CommandResult>,
+  run: (call: StoreCommandCall, signal: AbortSignal) => Promise<CommandResult>,
 ): Promise<Server> {
   if (existsSync(path)) unlinkSync(path);
   const server = createServer((incoming, answer) => {
-    void answerCall(incoming, run).then(
+    const leaving = new AbortController();
+    answer.once('close', () => leaving.abort());
+    void answerCall(incoming, (call) => run(call, leaving.signal)).then(
       (result) => answer.end(JSON.stringify(result)),
       (error: unknown) => {
         answer.statusCode = 500;

@@ -27,6 +27,7 @@ type StoreCommand = (
   args: StoreCommandCall['args'],
   clock: Clock,
   openCollector: () => CommandCollector,
+  signal: AbortSignal,
 ) => Promise<CommandResult>;
 
 const COMMANDS: Readonly<Record<string, StoreCommand>> = {
@@ -36,7 +37,7 @@ const COMMANDS: Readonly<Record<string, StoreCommand>> = {
       'the schemas are up to date\n',
     ),
   doctor: async (stores) => examineStores(stores),
-  backtest: backtestStores,
+  backtest: (stores, args, clock, _openCollector, signal) => backtestStores(stores, args, clock, signal),
   'keys create': createKey,
   'keys list': listKeys,
   'keys revoke': revokeKey,
@@ -45,16 +46,20 @@ const COMMANDS: Readonly<Record<string, StoreCommand>> = {
   'shops list': async (stores) => ok((await shopsOf(stores).list()).map((shop) => JSON.stringify(shop))),
 };
 
-/** Runs a command on open stores; `openCollector` gives the way in for events. */
+/**
+ * Runs a command on open stores; `openCollector` gives the way in for events. What takes long ends early where `signal` is
+ * aborted.
+ */
 export async function runStoreCommand(
   stores: Stores,
   call: StoreCommandCall,
   clock: Clock,
   openCollector: () => CommandCollector,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<CommandResult> {
   const command = Object.hasOwn(COMMANDS, call.command) ? COMMANDS[call.command] : undefined;
   if (!command) return failed(2, `there is no command ${call.command}`);
-  return command(stores, call.args, clock, openCollector);
+  return command(stores, call.args, clock, openCollector, signal);
 }
 
 async function changeBy(collector: CommandCollector, args: StoreCommandCall['args']): Promise<CommandResult> {
