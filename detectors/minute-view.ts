@@ -90,7 +90,7 @@ export interface MinuteDetector {
   maySpeak?(glance: MinuteGlance): boolean;
   /**
    * Sets `marks` to 1, by column, where this window lets `maySpeak` be true: a series without a mark in any of its windows need
-   * not be glanced at for their sake. Spares the glance for nearly all series. Without it a detector is always asked.
+   * not be glanced at for their sake. Spares the glance for nearly all series. Without it all series of its shapes are glanced at.
    */
   screen?(window: WindowColumns, marks: Uint8Array): void;
 }

@@ -119,10 +119,6 @@ export class ShopCalendar {
     return this.activeAt(ms).length === 0 ? this.factorsOfDay(ms, day) : null;
   }
 
-  private factorsOfDay(ms: number, day: number): CalendarFactors {
-    return this.holidayAt(ms, day) === null ? ORDINARY : HOLIDAY;
-  }
-
   /** The factors of a metric at a moment whose local day (since 1970) is `day`. */
   factors(metric: string, ms: number, day: number): CalendarFactors {
     let factors = this.factorsOfDay(ms, day);
@@ -134,6 +130,10 @@ export class ShopCalendar {
     const sized = campaigns.filter(({ isOfUnknownSize }) => !isOfUnknownSize);
     for (const { uplift } of sized.length > 0 ? sized : campaigns.slice(0, 1)) factors = withCampaign(factors, uplift);
     return factors;
+  }
+
+  private factorsOfDay(ms: number, day: number): CalendarFactors {
+    return this.holidayAt(ms, day) === null ? ORDINARY : HOLIDAY;
   }
 
   private activeAt(ms: number): CalendarWindow[] {

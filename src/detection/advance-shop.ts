@@ -10,14 +10,13 @@ import { followLessons } from './follow-lessons.js';
 import { followMixes } from './follow-mixes.js';
 import { judgeDueRuns } from './judge-due-runs.js';
 import { judgeEarly } from './judge-early.js';
-import { judgeOpen } from './judge-open.js';
-import { type Advance, type MinuteLook, type ShopContext } from './minute-look.js';
+import { judgeAll } from './judge-all.js';
+import type { Advance, MinuteLook, ShopContext } from './minute-look.js';
 import { refreshProfile } from './refresh-profile.js';
-import { reviewAlarms } from './review-alarms.js';
 import { addMinuteToSeries, TEACHING_LAG_MINUTES, teachDayShape, teachMinute, type Coverage } from './series-minute.js';
 import { rowsOfMinute } from './minute-rows.js';
 import type { PointSum } from './point-sum.js';
-import { createSeriesState, type SeriesState } from './series-state.js';
+import { createSeriesState } from './series-state.js';
 import type { ShopState } from './shop-state.js';
 import { followSilence, SILENCE_KEY } from './source-silence.js';
 import { leastVisitors, USUAL_PRESSURE, visitorPressure, type VisitorPressure } from './visitor-pressure.js';
@@ -138,18 +137,15 @@ function judgeMinute(state: ShopState, look: MinuteLook): void {
   const taught = minute - TEACHING_LAG_MINUTES;
   const taughtHour = hours.at(taught * MINUTE_MS);
   const { further } = arrivalWaits(state);
-  const open: SeriesState[] = [];
   for (const [key, series] of state.series) {
     followRecords(series, minute);
-    reviewAlarms(series, look, further.get(series.metric) ?? 0);
     const said = lessons.of(key);
     teachMinute(series, taught, taughtHour, said);
     teachDayShape(series, taught, taughtHour);
     const profile = minute % 60 === 59 ? refreshProfile(series, said, hours, minute + 1) : null;
     if (profile) advance.profiles.push(profile);
-    if (coverageOf(key, isMaintenance, isQuiet) === 'open') open.push(series);
   }
-  judgeOpen(state, look, open, isQuiet, further);
+  judgeAll(state, look, isQuiet, further);
   followMixes(state, look, points, { isQuiet, further });
   followDays(state, look);
   fadeArrivalLag(state);

@@ -85,7 +85,7 @@ export interface ArrivalWaits {
  * How long the minutes of a shop have to be waited for. A metric is complete when 97 % of what comes within half an hour
  * has come; the rest is added to its minute when it comes. The shop's own clock waits until the metrics that bring half
  * of its events are complete, so that a slow source delays nobody else; what a slow source tells of is waited for
- * further, so that no fast one hides it. 62 steps a metric.
+ * further, so that no fast one hides it. 62 steps a metric, twice that where one is waited for further.
  */
 export function arrivalWaits({ lag }: Pick<ShopState, 'lag'>): ArrivalWaits {
   byWait.fill(0);

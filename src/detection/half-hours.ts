@@ -67,8 +67,8 @@ export function forgetHalfHour({ halfHours, column }: SeriesState): void {
 }
 
 /**
- * Puts into `range` what `profileAt` and `plausibleRange` say of a moment, of which `local` is the hour; where there is no range to ask for, both edges are what
- * is usual, as far apart as the time of the year asks for. Constant cost: a few steps.
+ * Puts into `range` what `profileAt` and `plausibleRange` say of a moment, of which `local` is the hour; where there is no range
+ * to ask for, both edges are what is usual, as far apart as the time of the year asks for. Constant cost: a few steps.
  */
 export function usualRange(
   series: SeriesState,

@@ -66,7 +66,7 @@ export function judgeScreened(series: SeriesState, look: MinuteLook, isMarked: b
 }
 
 /** Whether there may be something to say that no window of sums shows. */
-function mayTellOfMore(series: SeriesState, minute: number): boolean {
+export function mayTellOfMore(series: SeriesState, minute: number): boolean {
   if (series.values !== null) return hasOddValues(series.values, minute);
   return series.shape === 'count' && mayBeSilence(expectedSinceLast(series, minute));
 }

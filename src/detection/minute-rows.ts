@@ -4,7 +4,9 @@ import { flagPlaceOf, hourPlaceOf, placeOf } from './series-state.js';
 import type { ShopRings } from './shop-rings.js';
 
 const HOUR_MINUTES = 60;
-const SLOT_MINUTES = 5;
+/** A level knows how its day runs by slots of so many minutes. */
+export const SLOT_MINUTES = 5;
+const NOT_ASKED = -1;
 
 /**
  * Where the rings of a shop have a minute, and what of it is the same for all of its series, so that it is asked for once a minute.
@@ -22,33 +24,34 @@ export interface MinuteRows {
   minutesOfDay: number;
   place: number;
   flagPlace: number;
+  /** -1 until it is asked for by `hourPlaceAt`. */
   hourPlace: number;
 }
 
 /** The rows of one of the newest minutes; `local` is its hour. */
-export function rowsOfMinute(
-  { ring, hours }: Pick<ShopRings, 'ring' | 'hours'>,
-  minute: number,
-  local: LocalHour,
-): MinuteRows {
-  const hour = Math.floor(minute / HOUR_MINUTES);
+export function rowsOfMinute({ ring }: Pick<ShopRings, 'ring'>, minute: number, local: LocalHour): MinuteRows {
   const { away } = ring;
-  const hourPlace = hourPlaceOf({ hours, column: 0 }, hour);
   const place = placeOf({ ring, column: 0 }, minute);
   const flagPlace = flagPlaceOf(ring, 0, minute);
   // One of them was not here, and has brought all of them.
-  if (ring.away !== away) return rowsOfMinute({ ring, hours }, minute, local);
+  if (ring.away !== away) return rowsOfMinute({ ring }, minute, local);
   return {
     minute,
-    hour,
+    hour: Math.floor(minute / HOUR_MINUTES),
     local,
     moment: halfHourAt(local.hourOfWeek),
     slotOfDay: slotOfDay(local),
     minutesOfDay: Math.floor((local.hourOfWeek % 24) * 60 + 1e-6),
     place,
     flagPlace,
-    hourPlace,
+    hourPlace: NOT_ASKED,
   };
+}
+
+/** The place of the hour. Only where something comes: a shop at rest would have to bring all its hours for a new one. */
+export function hourPlaceAt(rows: MinuteRows, hours: ShopRings['hours']): number {
+  if (rows.hourPlace === NOT_ASKED) rows.hourPlace = hourPlaceOf({ hours, column: 0 }, rows.hour);
+  return rows.hourPlace;
 }
 
 /** Number of the five minutes of the local day, 0 to 287. */

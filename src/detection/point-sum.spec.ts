@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { addBuckets, addPoint, pointSum, type ArrivedPoint } from './point-sum.js';
+import { addBuckets, addPoint, bucketsOf, pointSum, type ArrivedPoint } from './point-sum.js';
 
 function point(particulars: Partial<ArrivedPoint>): ArrivedPoint {
   const nothing = {
@@ -19,10 +19,11 @@ function point(particulars: Partial<ArrivedPoint>): ArrivedPoint {
 }
 
 describe('addBuckets', () => {
-  it('adds and takes off bucket by bucket, in whatever order they come', () => {
-    const sum = addBuckets([51, 2, 40, 1], [40, 3, -3, 0.5]);
-    expect(sum).toEqual([51, 2, 40, 4, -3, 0.5]);
-    expect(addBuckets(sum, [40, 3, -3, 0.5], -1)).toEqual([51, 2, 40, 1, -3, 0]);
+  it('adds and takes off bucket by bucket, the lowest first', () => {
+    const [one, other] = [bucketsOf({ 51: 2, 40: 1 }), bucketsOf({ 40: 3, '-3': 0.5 })];
+    const sum = addBuckets(one, other);
+    expect(sum).toEqual([-3, 0.5, 40, 4, 51, 2]);
+    expect(addBuckets(sum, other, -1)).toEqual([-3, 0, 40, 1, 51, 2]);
   });
 });
 

@@ -18,23 +18,26 @@ export interface ArrivedPoint {
   bad: number;
   sum: number;
   max: number;
-  /** Histogram of durations or amounts: a bucket, its weight, the next bucket and so on. Empty for other metrics. */
+  /** Histogram of durations or amounts: the lowest bucket, its weight, the next higher one and so on. Empty for other metrics. */
   buckets: readonly number[];
 }
 
 /** The histogram of these weights by bucket. */
 export function bucketsOf(weights: Readonly<Record<string, number>>): number[] {
-  return Object.entries(weights).flatMap(([bucket, weight]) => [Number(bucket), weight]);
+  const pairs = Object.entries(weights).map(([bucket, weight]) => [Number(bucket), weight] as const);
+  return pairs.sort(([a], [b]) => a - b).flat();
 }
 
 /** Adds `sign` times the weights of a histogram to those of another, and gives what comes of it. */
 export function addBuckets(to: readonly number[], more: readonly number[], sign: 1 | -1 = 1): number[] {
-  const sums = [...to];
-  for (let at = 0; at < more.length; at += 2) {
-    let place = 0;
-    while (place < sums.length && sums[place] !== more[at]) place += 2;
-    if (place === sums.length) sums.push(more[at]!, 0);
-    sums[place + 1]! += sign * more[at + 1]!;
+  const sums: number[] = [];
+  let [at, next] = [0, 0];
+  while (at < to.length || next < more.length) {
+    const [own, other] = [to[at] ?? Number.POSITIVE_INFINITY, more[next] ?? Number.POSITIVE_INFINITY];
+    const weight = (own <= other ? to[at + 1]! : 0) + (other <= own ? sign * more[next + 1]! : 0);
+    sums.push(Math.min(own, other), weight);
+    if (own <= other) at += 2;
+    if (other <= own) next += 2;
   }
   return sums;
 }

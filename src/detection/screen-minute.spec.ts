@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { minuteDetectors, type SeriesShape } from '../../detectors/index.js';
 import { LocalHours } from '../series/local-hour.js';
 import { rowsOfMinute } from './minute-rows.js';
+import { mayTellOfMore } from './judge-series.js';
 import { screenMinute } from './screen-minute.js';
 import { glanceAt } from './series-glance.js';
 import { addMinuteToSeries } from './series-minute.js';
@@ -52,7 +53,7 @@ function pointOf({ shape }: SeriesState, level: number, factor: number, random: 
 
 // Promise guarded: what a shop's series are screened by at once loses nothing that a look at each of them would find.
 describe('screening a minute', () => {
-  it('lets through every series of which a window at a glance may have something to say, and few others', () => {
+  it('lets through every series of which a glance may have something to say, and few others', () => {
     const random = seededRandom('screen');
     const { series, usual } = shopOf(random);
     const factors = new Map<SeriesState, number>();
@@ -68,8 +69,8 @@ describe('screening a minute', () => {
       const looked = series.filter((_, number) => (minute + number) % 50 > 3);
       const marks = screenMinute(series[0]!, looked, minute, PRESSURE);
       for (const one of looked) {
-        const speaks = maySpeakOfWindows(one, minute);
-        const isMarked = marks[one.column] === 1;
+        const speaks = maySpeak(one, minute);
+        const isMarked = marks[one.column] === 1 || mayTellOfMore(one, minute);
         if (speaks) seen.spoke++;
         else seen.quiet++;
         if (speaks && !isMarked) seen.lost++;
@@ -96,8 +97,9 @@ function farthestSum(series: SeriesState, minute: number): number {
   return Math.max(0, ...differences.map(Math.abs));
 }
 
-/** Whether a detector may speak for the sake of a window, and not of what no window shows. */
-function maySpeakOfWindows(series: SeriesState, minute: number): boolean {
-  const glance = { ...glanceAt(series, minute, ALARM_SCORE, PRESSURE), sinceLastExpectedLow: 0, hasOddSingles: false };
-  return minuteDetectors.some(({ shapes, maySpeak }) => shapes.includes(series.shape) && maySpeak?.(glance) === true);
+function maySpeak(series: SeriesState, minute: number): boolean {
+  const glance = glanceAt(series, minute, ALARM_SCORE, PRESSURE);
+  return minuteDetectors.some(
+    (detector) => detector.shapes.includes(series.shape) && detector.maySpeak?.(glance) === true,
+  );
 }

@@ -65,8 +65,8 @@ export function expectedSinceLast({ sinceLast, unitWeight }: SeriesState, minute
 }
 
 /**
- * The same of these windows alone, the shortest first, of sums that are at `minute` already; of the other windows and of the series
- * as a whole it tells nothing.
+ * What `glanceAt` shows of these windows alone, the shortest first, from sums that are at `minute` already; of the other windows
+ * and of the series as a whole it tells nothing.
  */
 export function glanceAtWindows(
   series: SeriesState,

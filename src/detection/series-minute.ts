@@ -14,7 +14,7 @@ import { isKeptOut, type Lesson } from './lessons.js';
 import type { PointSum } from './point-sum.js';
 import { usualRange, type UsualRange } from './half-hours.js';
 import { addPlaceToHour } from './hour-ring.js';
-import { slotOfDay, type MinuteRows } from './minute-rows.js';
+import { hourPlaceAt, slotOfDay, SLOT_MINUTES, type MinuteRows } from './minute-rows.js';
 import {
   COVERED,
   flagsOf,
@@ -45,7 +45,6 @@ const VARIANCE_FORGET = 0.995;
 const WITHOUT_STRUCTURE = { mid: 1, high: 1 };
 /** Minutes come in one at a time. */
 const range: UsualRange = { mid: 0, low: 0, high: 0 };
-const SLOT_MINUTES = 5;
 const WEEK_MS = 7 * 86_400_000;
 
 /** Whether a shop is open and heard of, silent as a whole, or declared closed. */
@@ -85,7 +84,7 @@ export function addMinuteToSeries(
   const hasCome = coverage === 'open' && (zeroIsData || weight > 0);
   const known = (coverage === 'open' ? COVERED : 0) | (hasCome ? HAS_DATA : 0);
   setFlagsAt(ring, column, rows.flagPlace + (column >> 1), known | lesson(series, calendar.teaches, isOdd, coverage));
-  if (hasCome) addPlaceToHour(series, place, rows.hour, rows.hourPlace + column);
+  if (hasCome) addPlaceToHour(series, place, rows.hour, hourPlaceAt(rows, series.hours) + column);
   noteData(series, minute, weight, hasCome ? place : null);
   if (point === undefined) return;
   if (shape === 'duration' && weight > 0 && profile) learnVariance(series, point, usual);

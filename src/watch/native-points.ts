@@ -100,7 +100,16 @@ function bucketsAt({ ends, keys, values }: MapColumn, row: number): readonly num
   const until = ends[row]!;
   if (from === until) return NO_BUCKETS;
   const buckets: number[] = [];
-  for (let entry = from; entry < until; entry++) buckets.push(keys[entry]!, values[entry]!);
+  for (let entry = from; entry < until; entry++) {
+    // They lie in the order in which they came until parts are merged; what is summed up must not hang on that.
+    let place = buckets.length;
+    for (; place > 0 && buckets[place - 2]! > keys[entry]!; place -= 2) {
+      buckets[place] = buckets[place - 2]!;
+      buckets[place + 1] = buckets[place - 1]!;
+    }
+    buckets[place] = keys[entry]!;
+    buckets[place + 1] = values[entry]!;
+  }
   return buckets;
 }
 

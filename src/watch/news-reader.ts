@@ -39,9 +39,8 @@ export class NewsReader {
 
   /**
    * What has arrived for these shops before `untilMs`, as far as it is not known yet; the totals are brought up to date.
-   * Points come by arrival and then by their own minute, and with them every run, check and change that came with them or
-   * before. Gives batches, each of some shops with news; a shop without any
-   * is in none.
+   * Points come by arrival and then by their own minute, and with them the runs, checks and changes that the store had taken in
+   * by then. Gives batches, each of some shops with news; a shop without any is in none.
    */
   async *read(shops: ReadonlyMap<string, ReadSoFar>, untilMs: number): AsyncGenerator<ReadonlyMap<string, Arrivals>> {
     const firstMs = Math.min(...[...shops.values()].map(({ fromMs }) => fromMs));

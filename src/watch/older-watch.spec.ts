@@ -4,6 +4,7 @@ import { createOddWeeks } from '../detection/odd-weeks.js';
 import { flagsOf, placeOf, type SeriesState } from '../detection/series-state.js';
 import { FLAG_MINUTES, hoursOfColumn, RING_MINUTES } from '../detection/shop-rings.js';
 import {
+  countPoint,
   DAY_MS,
   live,
   MINUTE_MS,
@@ -82,4 +83,12 @@ it.each([
   expect([again.signals, again.profiles]).toEqual([twin.signals, twin.profiles]);
   for (const [key, series] of twin.state.series)
     expect(historyOf(again.state.series.get(key)!)).toEqual(historyOf(series));
+});
+
+it.each([7, 8])('knows of form %i what it had taken of the newest points, histograms included', (form) => {
+  const watch = createShopWatch('acme');
+  const point = { ...countPoint('page.durationMs|page=/cart', OPENING_MS, 3), buckets: { 51: 2, '-3': 1 } as never };
+  watch.cursor.points.set('one', point);
+  ofOlderForm(watch, form);
+  expect(watch.cursor.points.get('one')!.buckets).toEqual([-3, 1, 51, 2]);
 });

@@ -10,8 +10,8 @@ import { createShopWatch, type ShopWatch } from './shop-watch.js';
 import { WatchStateEntity } from './watch-state.entity.js';
 
 /**
- * Bumped when the form of a ShopWatch changes. The one before is brought into the present form; of one older than that nothing is
- * read, and learning begins anew from the points.
+ * Bumped when the form of a ShopWatch changes. Those of OLDER_FORMS are brought into the present one; of others nothing is read, and
+ * learning begins anew from the points.
  */
 const FORM = Math.max(...OLDER_FORMS) + 1;
 /** The quickest: higher ones save a tenth of the bytes for twice the time. */
