@@ -4,9 +4,9 @@ import type { HourRing } from './shop-rings.js';
 
 /** Adds a minute that the ring of minutes has just taken to the sums of its hour. */
 export function addMinuteToHour(series: SeriesState, minute: number): void {
+  if (!hasData(series, minute)) return;
   const hour = Math.floor(minute / 60);
-  const cell = hourPlaceOf(series, hour);
-  if (hasData(series, minute)) addPlaceToHour(series, placeOf(series, minute), hour, cell);
+  addPlaceToHour(series, placeOf(series, minute), hour, hourPlaceOf(series, hour));
 }
 
 /** The same of a minute with data that has this place in its ring, as its hour has `cell` in the other. */

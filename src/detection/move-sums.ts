@@ -149,20 +149,11 @@ function addUp({ ring, sums }: Rings, column: number, isMean: boolean, minute: n
   const { ofMinutes, width } = sums;
   const of = { ring, column };
   ring.away?.wake();
-  const { weight, quantity, mid, low, high } = ring;
   const total = new Float64Array(SUMS);
   let back = 0;
   for (let index = 0; index < MINUTE_WINDOWS; index++) {
     for (; back < WINDOW_MINUTES[index]!; back++) {
-      if (!hasData(of, minute - back)) continue;
-      const place = placeOf(of, minute - back);
-      const factor = isMean ? weight[place]! : 1;
-      total[0]! += 1;
-      total[WEIGHT_SUM]! += weight[place]!;
-      total[QUANTITY_SUM]! += quantity[place]!;
-      total[MID_SUM]! += mid[place]! * factor;
-      total[LOW_SUM]! += low[place]! * factor;
-      total[HIGH_SUM]! += high[place]! * factor;
+      if (hasData(of, minute - back)) addPlace(ring, placeOf(of, minute - back), isMean, total);
     }
     for (let sum = 0; sum < SUMS; sum++) ofMinutes[(SUMS * index + sum) * width + column] = total[sum]!;
   }
@@ -196,7 +187,9 @@ export function sumHourInProgress(series: SeriesState, minute: number, newest: n
   into.fill(0);
   const hour = Math.floor(minute / HOUR_MINUTES);
   if (newest > minute) {
-    for (let past = hour * HOUR_MINUTES; past <= minute; past++) addMinute(series, past, into);
+    for (let past = hour * HOUR_MINUTES; past <= minute; past++) {
+      if (hasData(series, past)) addPlace(series.ring, placeOf(series, past), isMeanShape(series.shape), into);
+    }
     return;
   }
   const { hours } = series;
@@ -210,11 +203,10 @@ export function sumHourInProgress(series: SeriesState, minute: number, newest: n
   into[HIGH_SUM] = hours.high[place]!;
 }
 
-function addMinute(series: SeriesState, minute: number, into: Float64Array): void {
-  if (!hasData(series, minute)) return;
-  const place = placeOf(series, minute);
-  const { weight, quantity, mid, low, high } = series.ring;
-  const factor = isMeanShape(series.shape) ? weight[place]! : 1;
+/** Adds a minute with data, which has this place in the ring. */
+function addPlace(ring: MinuteRing, place: number, isMean: boolean, into: Float64Array): void {
+  const { weight, quantity, mid, low, high } = ring;
+  const factor = isMean ? weight[place]! : 1;
   into[0]! += 1;
   into[WEIGHT_SUM]! += weight[place]!;
   into[QUANTITY_SUM]! += quantity[place]!;
