@@ -95,11 +95,12 @@ export { plausibleHalfHour, plausibleRange } from './plausible-range.js';
 export { barGoneMs, raisedBar } from './raised-bar.js';
 export {
   countBeyond,
+  createSingleCounts,
   createSingleMiddle,
   createSingleSpread,
   learnSingleMiddle,
   learnSingleSpread,
-  type LogValue,
+  type LogValues,
   type SingleCounts,
   type SingleMiddle,
   type SingleSpread,

@@ -9,7 +9,7 @@ import {
   usualShare,
 } from './single-values.js';
 
-const values = (...amounts: number[]) => amounts.map((amount) => [Math.log(amount), 1] as const);
+const values = (...amounts: number[]) => amounts.flatMap((amount) => [Math.log(amount), 1]);
 
 describe('countBeyond', () => {
   it('counts what is a fifth, a half, twice and five times the usual, and what the others come to', () => {
@@ -57,9 +57,9 @@ describe('what is usual of a single value', () => {
 
   it('is learnt as a middle, which one value cannot carry away', () => {
     const middle = createSingleMiddle();
-    for (let n = 0; n < 500; n++) learnSingleMiddle(middle, values(n % 2 === 0 ? 40 : 62.5));
+    for (let n = 0; n < 500; n++) learnSingleMiddle(middle, Math.log(n % 2 === 0 ? 40 : 62.5), 1);
     expect(Math.exp(middle.log)).toBeCloseTo(50, 0);
-    learnSingleMiddle(middle, values(5_000_000));
+    learnSingleMiddle(middle, Math.log(5_000_000), 1);
     expect(Math.exp(middle.log)).toBeLessThan(50.8);
   });
 });

@@ -1,7 +1,7 @@
 import { betaBinomialLogUpperTail } from './beta-binomial.js';
 
-/** A single value and how often it was seen: its natural logarithm, and a weight. */
-export type LogValue = readonly [log: number, weight: number];
+/** Single values: the natural logarithm of one and its weight, how often it was seen; then those of the next, and so on. */
+export type LogValues = ArrayLike<number>;
 
 /** A value is beyond a line when it is at most, or at least, this factor of the usual one; the outer lines are the far ones. */
 export const LINE_FACTORS = [1 / 5, 1 / 2, 2, 5] as const;
@@ -42,12 +42,27 @@ export function createSingleSpread(): SingleSpread {
   return { weight: WEIGHT_BEFORE, beyond: SHARES_BEFORE.map((share) => WEIGHT_BEFORE * share) };
 }
 
-/** Gives how many of the values lie beyond each line about the usual middle, whose logarithm is `usualLog`. Cost: four steps a value. */
-export function countBeyond(values: readonly LogValue[], usualLog: number): SingleCounts {
-  const beyond = [0, 0, 0, 0];
-  const counts: SingleCounts = { weight: 0, beyond, restWeight: 0, restLogs: 0 };
-  for (const [log, weight] of values) {
-    const residual = log - usualLog;
+/** Gives counts in which there is nothing yet. */
+export function createSingleCounts(): SingleCounts {
+  return { weight: 0, beyond: [0, 0, 0, 0], restWeight: 0, restLogs: 0 };
+}
+
+/**
+ * Gives how many of the values lie beyond each line about the usual middle, whose logarithm is `usualLog`; the first `length`
+ * numbers are looked at, and `counts` is filled anew. Cost: four steps a value.
+ */
+export function countBeyond(
+  values: LogValues,
+  usualLog: number,
+  counts: SingleCounts = createSingleCounts(),
+  length = values.length,
+): SingleCounts {
+  const { beyond } = counts;
+  beyond.fill(0);
+  counts.weight = counts.restWeight = counts.restLogs = 0;
+  for (let at = 0; at < length; at += 2) {
+    const weight = values[at + 1]!;
+    const residual = values[at]! - usualLog;
     counts.weight += weight;
     if (residual <= LINE_LOGS[LINE.belowNear]!) {
       beyond[LINE.belowNear]! += weight;
@@ -113,18 +128,16 @@ export function createSingleMiddle(): SingleMiddle {
 }
 
 /**
- * Learns the usual middle from values of an ordinary stretch, each the mean of as many as its weight says; what is far off
- * is drawn in. Cost: one step a value.
+ * Learns the usual middle from a value of an ordinary stretch, or the mean of `weight` of them; `log` is its natural logarithm. What
+ * is far off is drawn in. Constant cost.
  */
-export function learnSingleMiddle(middle: SingleMiddle, values: readonly LogValue[]): void {
-  for (const [log, weight] of values) {
-    middle.weight = Math.min(MIDDLE_REMEMBERS, middle.weight + weight);
-    const share = Math.min(1, weight / middle.weight);
-    const residual = middle.weight <= weight ? log - middle.log : limited(log - middle.log);
-    middle.log += share * residual;
-    // Of a mean of several the square is that much smaller.
-    if (middle.weight > weight) middle.variance += share * (weight * residual ** 2 - middle.variance);
-  }
+export function learnSingleMiddle(middle: SingleMiddle, log: number, weight: number): void {
+  middle.weight = Math.min(MIDDLE_REMEMBERS, middle.weight + weight);
+  const share = Math.min(1, weight / middle.weight);
+  const residual = middle.weight <= weight ? log - middle.log : limited(log - middle.log);
+  middle.log += share * residual;
+  // Of a mean of several the square is that much smaller.
+  if (middle.weight > weight) middle.variance += share * (weight * residual ** 2 - middle.variance);
 }
 
 function limited(residual: number): number {

@@ -36,7 +36,7 @@ export function singlesView(
 function windowOf(minutes: readonly (readonly number[])[], usual: number): SingleWindow {
   const counted = minutes.map((values) =>
     countBeyond(
-      values.map((value) => [Math.log(value), 1]),
+      values.flatMap((value) => [Math.log(value), 1]),
       Math.log(usual),
     ),
   );

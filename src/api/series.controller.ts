@@ -8,7 +8,7 @@ import { FeedbackReader } from '../feedback/feedback-reader.js';
 import { NeedsKey, type AuthorisedRequest } from '../http/access.guard.js';
 import { CLOCK } from '../http/tokens.js';
 import type { SeriesEntity } from '../series/series.entity.js';
-import { dimensionObject, seriesKey } from '../series/series-name.js';
+import { dimensionObject } from '../series/series-name.js';
 import { SeriesReader, type SeriesFilter } from '../series/series-reader.js';
 import { notFound } from './bad-request.js';
 import { baselineCsv, baselineFileName } from './baseline-csv.js';
@@ -152,7 +152,7 @@ function seriesItem(
     waitMinutes,
     lastCompleteMinute: lastCompleteMinute(completeTill(tillMs, behindMinutes)),
     raisedBar: Number(lessons.raisedBar(name, nowMs).toFixed(2)),
-    lessons: lessons.of(seriesKey(name)).map((lesson) => ({
+    lessons: lessons.of(name).map((lesson) => ({
       incident: lesson.incident,
       verdict: lesson.verdict,
       effectUntil: isoTime(lessonUntilMs(lesson)),

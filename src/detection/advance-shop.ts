@@ -13,10 +13,11 @@ import { judgeEarly } from './judge-early.js';
 import { judgeAll } from './judge-all.js';
 import type { Advance, MinuteLook, ShopContext } from './minute-look.js';
 import { refreshProfile } from './refresh-profile.js';
-import { addMinuteToSeries, TEACHING_LAG_MINUTES, teachDayShape, teachMinute, type Coverage } from './series-minute.js';
+import { addMinuteToSeries, TEACHING_LAG_MINUTES, teachDayShape, teachMinute } from './series-minute.js';
 import { rowsOfMinute } from './minute-rows.js';
-import type { PointSum } from './point-sum.js';
-import { createSeriesState } from './series-state.js';
+import { addToColumn, leaveColumns, readPending, type PendingMinute } from './pending-minute.js';
+import { createPointSum, type PointSum } from './point-sum.js';
+import { createSeriesState, type SeriesState } from './series-state.js';
 import type { ShopState } from './shop-state.js';
 import { followSilence, SILENCE_KEY } from './source-silence.js';
 import { leastVisitors, USUAL_PRESSURE, visitorPressure, type VisitorPressure } from './visitor-pressure.js';
@@ -34,6 +35,9 @@ const WAIT_WORTH_A_LOOK = 3;
 const WAIT_LONGEST = 31;
 /** A shop whose newest event is this fresh is live: from then on its silence means something. */
 const LIVE_WITHIN_MS = 10 * MINUTE_MS;
+const NOTHING: ReadonlyMap<string, PointSum> = new Map();
+/** Minutes are taken in one at a time. */
+const sum = createPointSum();
 
 /**
  * Number of the first minute that may not be judged yet at `nowMs`: a minute is complete when it has settled, and what
@@ -126,27 +130,28 @@ function judgeMinute(state: ShopState, look: MinuteLook): void {
   const { minute, isMaintenance, advance } = look;
   const { hours, lessons } = look.context;
   const minuteMs = minute * MINUTE_MS;
-  const points = state.pending.get(minute);
+  const pending = state.pending.get(minute) ?? null;
   state.pending.delete(minute);
-  for (const key of points?.keys() ?? []) ensureSeries(state, key, minuteMs);
+  if (pending) bringIntoColumns(state, pending, minuteMs);
   state.rings.ring.away?.begin(minute);
-  const isQuiet = followSilence(state, look, points !== undefined);
+  const isQuiet = followSilence(state, look, pending !== null);
   if (isMaintenance) addExcused(state.excused, minuteMs, minuteMs + MINUTE_MS);
   else if (isQuiet && state.quiet) addExcused(state.excused, state.quiet.sinceMinute * MINUTE_MS, minuteMs + MINUTE_MS);
-  takeMinute(state, look, points, isQuiet);
+  takeMinute(state, look, pending, isQuiet);
   const taught = minute - TEACHING_LAG_MINUTES;
   const taughtHour = hours.at(taught * MINUTE_MS);
   const { further } = arrivalWaits(state);
-  for (const [key, series] of state.series) {
+  for (const series of state.series.values()) {
     followRecords(series, minute);
-    const said = lessons.of(key);
+    const said = lessons.of(series);
     teachMinute(series, taught, taughtHour, said);
     teachDayShape(series, taught, taughtHour);
     const profile = minute % 60 === 59 ? refreshProfile(series, said, hours, minute + 1) : null;
     if (profile) advance.profiles.push(profile);
   }
   judgeAll(state, look, isQuiet, further);
-  followMixes(state, look, points, { isQuiet, further });
+  followMixes(state, look, pending?.others ?? NOTHING, { isQuiet, further });
+  if (pending) leaveColumns(pending);
   followDays(state, look);
   fadeArrivalLag(state);
   judgeDueRuns(state, look, isMaintenance || isQuiet);
@@ -156,7 +161,7 @@ function judgeMinute(state: ShopState, look: MinuteLook): void {
 function takeMinute(
   state: ShopState,
   { context, minute, isMaintenance, pressure }: MinuteLook,
-  points: ReadonlyMap<string, PointSum> | undefined,
+  pending: PendingMinute | null,
   isQuiet: boolean,
 ): void {
   const { hours, calendar } = context;
@@ -164,15 +169,14 @@ function takeMinute(
   const local = hours.at(minuteMs);
   const rows = rowsOfMinute(state.rings, minute, local);
   const ofAll = calendar.factorsOfAll(minuteMs, local.day);
-  for (const [key, series] of state.series) {
+  const whole = state.series.get(SILENCE_KEY);
+  const coverage = isMaintenance ? 'closed' : isQuiet ? 'quiet' : 'open';
+  for (const series of state.series.values()) {
     const usual = ofAll ?? underVisitors(series.metric, calendar.factors(series.metric, minuteMs, local.day), pressure);
-    const isOdd = key === SILENCE_KEY && state.quietAlarm !== null;
-    addMinuteToSeries(series, rows, points?.get(key), usual, coverageOf(key, isMaintenance, isQuiet), isOdd);
+    const point = pending && readPending(pending, series.column, sum) ? sum : undefined;
+    if (series !== whole) addMinuteToSeries(series, rows, point, usual, coverage);
+    else addMinuteToSeries(series, rows, point, usual, isMaintenance ? 'closed' : 'open', state.quietAlarm !== null);
   }
-}
-
-function coverageOf(key: string, isMaintenance: boolean, isQuiet: boolean): Coverage {
-  return isMaintenance ? 'closed' : isQuiet && key !== SILENCE_KEY ? 'quiet' : 'open';
 }
 
 /** In a campaign the visitors tell how much of it came true, and with it how little would be too little. */
@@ -181,10 +185,22 @@ function underVisitors(metric: string, factors: CalendarFactors, { least }: Visi
   return { ...factors, low: Math.max(factors.low, Math.min(factors.mid, LEAST_SHARE_OF_VISITORS * least)) };
 }
 
-function ensureSeries(state: ShopState, key: string, minuteMs: number): void {
-  if (state.series.has(key)) return;
+/** Gives each series of which something came for the first time its column; what remains of others is of mixes. */
+function bringIntoColumns(state: ShopState, pending: PendingMinute, minuteMs: number): void {
+  for (const [key, sum] of pending.others) {
+    const series = state.series.get(key) ?? newSeries(state, key, minuteMs);
+    if (!series) continue;
+    addToColumn(pending, state.rings.ring.width, series, sum);
+    pending.others.delete(key);
+  }
+}
+
+function newSeries(state: ShopState, key: string, minuteMs: number): SeriesState | null {
   const bar = key.indexOf('|');
   const name: SeriesName = { metric: key.slice(0, bar), dimension: key.slice(bar + 1) };
   const metric = metricNamed(name.metric);
-  if (metric) state.series.set(key, createSeriesState(name, metric.shape, metric.unit, minuteMs, state.rings));
+  if (!metric) return null;
+  const series = createSeriesState(name, metric.shape, metric.unit, minuteMs, state.rings);
+  state.series.set(key, series);
+  return series;
 }

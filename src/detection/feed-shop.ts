@@ -5,11 +5,13 @@ import { isProduction } from '../changes/is-production.js';
 import type { LocalHours } from '../series/local-hour.js';
 import { seriesKey, type SeriesName } from '../series/series-name.js';
 import { noteArrivalLag } from './arrival-lag.js';
+import { sharedName } from './compact-series.js';
 import { addMixPoint } from './follow-mixes.js';
 import { addLateToSeries } from './late-point.js';
-import { addPoint, pointSum, type ArrivedPoint, type PointSum } from './point-sum.js';
+import { addOther, addToColumn, createPendingMinute } from './pending-minute.js';
+import { createPointSum, pointSum, type ArrivedPoint } from './point-sum.js';
 import { RUN_TYPES } from './run-series.js';
-import { createSeriesState } from './series-state.js';
+import { createSeriesState, type SeriesState } from './series-state.js';
 import type { Occurrence, ShopState } from './shop-state.js';
 
 const MINUTE_MS = 60_000;
@@ -28,6 +30,10 @@ interface MetricUse {
 /** Most points are of few metrics and dimensions, and to make a key and look it up costs more than all else that is done here. */
 const uses = new Map<string, MetricUse>();
 const KEYS_MAX = 10_000;
+/** Points are taken in one at a time. */
+const sum = createPointSum();
+/** A minute is judged a minute or two after its points have come. */
+const SOON_MINUTES = 3;
 
 function useOf(name: string): MetricUse {
   let use = uses.get(name);
@@ -46,7 +52,7 @@ function useOf(name: string): MetricUse {
 function keyOf({ keys }: MetricUse, name: SeriesName): string {
   let key = keys.get(name.dimension);
   if (key === undefined) {
-    key = seriesKey(name);
+    key = sharedName(seriesKey(name));
     if (keys.size >= KEYS_MAX) keys.clear();
     keys.set(name.dimension, key);
   }
@@ -67,12 +73,12 @@ export function feedPoint(state: ShopState, point: ArrivedPoint, hours: LocalHou
   state.newestEventMs = Math.max(state.newestEventMs, point.minuteMs);
   noteArrivalLag(state, point);
   if (use.isOfRuns) return;
-  const sum = pointSum(point, metric.shape);
+  pointSum(point, metric.shape, sum);
+  let series = state.series.get(key);
   if (state.nextMinute === null || minute >= state.nextMinute) {
-    addPending(state, minute, key, sum, metric.shape);
+    addPending(state, minute, key, series, metric.shape);
     return;
   }
-  let series = state.series.get(key);
   if (!series) {
     series = createSeriesState(point, metric.shape, metric.unit, point.minuteMs, state.rings);
     state.series.set(key, series);
@@ -84,19 +90,27 @@ export function feedPoint(state: ShopState, point: ArrivedPoint, hours: LocalHou
 function feedMix(state: ShopState, point: ArrivedPoint, key: string, hours: LocalHours): void {
   const minute = Math.floor(point.minuteMs / MINUTE_MS);
   if (state.nextMinute === null || minute >= state.nextMinute) {
-    addPending(state, minute, key, pointSum(point, 'count'), 'count');
+    pointSum(point, 'count', sum);
+    addPending(state, minute, key, undefined, 'count');
   } else addMixPoint(state, point, minute, point.weight, hours.at(point.minuteMs).slot);
 }
 
-function addPending(state: ShopState, minute: number, key: string, sum: PointSum, shape: SeriesShape): void {
-  let points = state.pending.get(minute);
-  if (!points) {
-    points = new Map();
-    state.pending.set(minute, points);
+/** Adds `sum` to its minute. Of those that are not judged soon there may be years, with little in each. */
+function addPending(
+  state: ShopState,
+  minute: number,
+  key: string,
+  series: SeriesState | undefined,
+  shape: SeriesShape,
+): void {
+  let pending = state.pending.get(minute);
+  if (!pending) {
+    pending = createPendingMinute();
+    state.pending.set(minute, pending);
   }
-  const known = points.get(key);
-  if (known) addPoint(known, sum, shape);
-  else points.set(key, sum);
+  const isSoon = series !== undefined && minute - state.nextMinute! < SOON_MINUTES;
+  if (isSoon) addToColumn(pending, state.rings.ring.width, series, sum);
+  else addOther(pending, key, sum, shape);
 }
 
 /** Takes in a run, a check or a change. Changes hold at once, runs when their minute is judged. */

@@ -1,5 +1,5 @@
 import type { Finding } from '../../detectors/index.js';
-import { seriesKey, type SeriesName } from '../series/series-name.js';
+import type { SeriesName } from '../series/series-name.js';
 import { closeRecord } from './alarm-record.js';
 import { acceptChange } from './follow-days.js';
 import { seriesOfShift } from './follow-mixes.js';
@@ -37,8 +37,8 @@ export function followLessons(state: ShopState, context: ShopContext, nowMs: num
       judgedMs: fromMs,
       atMs: nowMs,
     });
-  for (const [key, series] of state.series) {
-    const own = lessons.of(key);
+  for (const series of state.series.values()) {
+    const own = lessons.of(series);
     const mark = own.map(markOf).join(' ');
     const before = series.lessons ?? '';
     if (mark === before) continue;
@@ -58,7 +58,7 @@ export function followLessons(state: ShopState, context: ShopContext, nowMs: num
     const { finding } = mix.alarm;
     const name = seriesOfShift(mix, finding);
     const isOfShift = (one: Lesson): boolean => one.judgedBy === 'mix' && isSaidAnew(one, saidBefore);
-    if (!lessons.of(seriesKey(name)).some(isOfShift)) continue;
+    if (!lessons.of(name).some(isOfShift)) continue;
     mix.alarm = null;
     acceptMix(mix, Math.ceil(finding.startedMs / HOUR_MS));
     clear(name, finding);

@@ -110,7 +110,7 @@ describe('the mix of orders', () => {
         alarmScore: 14,
         advance: { signals: [], profiles: [] },
       };
-      followMixes(shop.state, look, undefined, { isQuiet: false, further });
+      followMixes(shop.state, look, new Map(), { isQuiet: false, further });
       return mix!.followedHour! - hour;
     };
     const end = 60 * (hour + 2) - 1;

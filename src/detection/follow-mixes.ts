@@ -52,19 +52,17 @@ function mixOf(state: ShopState, { name, metric }: Mix, key: string): MixState {
 
 /**
  * Follows the mixes of a shop through one minute: what came in it, and once an hour is complete whether it is of another
- * kind. While nothing arrives there is nothing to judge. `further`: minutes that a metric is waited for longer than the shop.
+ * kind. While nothing arrives there is nothing to judge. `points` are those that are of no series; `further`: minutes that a metric is waited for longer than the shop.
  */
 export function followMixes(
   state: ShopState,
   look: MinuteLook,
-  points: ReadonlyMap<string, PointSum> | undefined,
+  points: ReadonlyMap<string, PointSum>,
   { isQuiet, further }: { isQuiet: boolean; further: ReadonlyMap<string, number> },
 ): void {
   const { minute, context } = look;
   const minuteMs = minute * MINUTE_MS;
-  for (const [key, { weight }] of points ?? []) {
-    // No mix is a series, and nearly all points are of series.
-    if (state.series.has(key)) continue;
+  for (const [key, { weight }] of points) {
     const bar = key.indexOf('|');
     const name = { metric: key.slice(0, bar), dimension: key.slice(bar + 1) };
     if (mixNamed(name.metric)) addMixPoint(state, name, minute, weight, context.hours.at(minuteMs).slot);

@@ -20,8 +20,9 @@ export function judgeAll(
   const isShut = look.isMaintenance || isQuiet;
   const screened = isShut ? [] : screenedOf(state, further);
   const marks = screenMinute(state.rings, screened, look.minute, look.pressure.most);
+  const whole = state.series.get(SILENCE_KEY);
   let next = 0;
-  for (const [key, series] of state.series) {
+  for (const series of state.series.values()) {
     const wait = further.get(series.metric) ?? 0;
     reviewAlarms(series, look, wait);
     if (isShut) continue;
@@ -32,7 +33,7 @@ export function judgeAll(
     }
     const complete = lookBack(look, wait);
     if (complete.isMaintenance) continue;
-    if (key === SILENCE_KEY) {
+    if (series === whole) {
       learnOrdinary(series, complete);
       continue;
     }

@@ -5,9 +5,12 @@ import { askedScore, tell, type MinuteLook } from './minute-look.js';
 import { unteachFrom } from './series-minute.js';
 import { indexOfLength, viewOf } from './series-windows.js';
 import type { SeriesState } from './series-state.js';
+import { pendingSum } from './pending-minute.js';
+import { createPointSum } from './point-sum.js';
 import type { ShopState } from './shop-state.js';
 
 const MINUTE_MS = 60_000;
+const NOTHING = createPointSum();
 
 /**
  * Raises the spikes that are certain already in the minutes from `state.nextMinute` up to that of `look`, which are waited
@@ -49,17 +52,18 @@ function pendingWindow(
   const most = { excess: 0, from: first };
   for (let minute = first; minute <= last; minute++) {
     const minuteMs = minute * MINUTE_MS;
-    const point = state.pending.get(minute)?.get(key);
-    sums.weight += point?.weight ?? 0;
-    sums.quantity += point?.quantity ?? 0;
-    sums.peak = Math.max(sums.peak, point?.weight ?? 0);
+    const pending = state.pending.get(minute);
+    const { weight, quantity } = pending ? pendingSum(pending, key, series) : NOTHING;
+    sums.weight += weight;
+    sums.quantity += quantity;
+    sums.peak = Math.max(sums.peak, weight);
     const local = context.hours.at(minuteMs);
     const { mid, high } = context.calendar.factors(series.metric, minuteMs, local.day);
     sums.expected += profileAt(series.profile!, local.hourOfWeek) * mid;
     const usual = plausibleRange(series.profile!, local.slot, local.hourOfWeek).high * high;
     sums.expectedHigh += usual;
     if (run.excess <= 0) Object.assign(run, { excess: 0, from: minute });
-    run.excess += (point?.weight ?? 0) - CLEARLY_MORE * usual;
+    run.excess += weight - CLEARLY_MORE * usual;
     if (run.excess > most.excess) Object.assign(most, run);
   }
   if (sums.weight <= sums.expectedHigh) return null;

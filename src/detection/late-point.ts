@@ -42,7 +42,7 @@ export function addLateToSeries(
   const flags = flagsOf(series, minute);
   if (!(flags & COVERED)) return;
   setFlags(series, minute, flags | HAS_DATA);
-  if (isInRing && late.singles) addSingles(series, minute, late.singles, !mayTeach(series, minute));
+  if (isInRing && late.singles.length > 0) addSingles(series, minute, late.singles, !mayTeach(series, minute));
   if (isInRing) addLateToHour(series, minute, part);
   else addBelatedToHour(series, minute, part);
   if (age >= TEACHING_LAG_MINUTES && mayTeach(series, minute)) {

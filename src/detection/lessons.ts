@@ -61,8 +61,9 @@ export class Lessons {
   }
 
   /** What was said of incidents that a series led or joined. */
-  of(key: string): readonly Lesson[] {
-    return this.bySeries.get(key) ?? NOTHING_SAID;
+  of(name: SeriesName): readonly Lesson[] {
+    if (this.bySeries.size === 0) return NOTHING_SAID;
+    return this.bySeries.get(seriesKey(name)) ?? NOTHING_SAID;
   }
 
   /**
@@ -75,7 +76,7 @@ export class Lessons {
     const isLed = ({ verdict, judgedBy, series }: Lesson): boolean =>
       verdict === 'false-alarm' && judgedBy === by && series[0] === key;
     return raisedBar(
-      this.of(key)
+      this.of(name)
         .filter(isLed)
         .map(({ saidMs }) => saidMs),
       atMs,

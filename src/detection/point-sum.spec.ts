@@ -37,6 +37,6 @@ describe('addPoint', () => {
   it('never adds up the readings of a gauge: a disk half full twice is not full', () => {
     const sum = pointSum(point({ max: 46 }), 'gauge');
     addPoint(sum, pointSum(point({ max: 47 }), 'gauge'), 'gauge');
-    expect(sum).toEqual({ weight: 1, quantity: 47, squares: 0 });
+    expect(sum).toMatchObject({ weight: 1, quantity: 47, squares: 0 });
   });
 });

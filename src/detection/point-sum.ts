@@ -1,5 +1,5 @@
 import { BUCKET_MAX, bucketMidMs } from '../../ingest/index.js';
-import type { LogValue, SeriesShape } from '../../detectors/index.js';
+import type { SeriesShape } from '../../detectors/index.js';
 
 /** Natural logarithm of the milliseconds that stand for each bucket. */
 const LOG_OF_BUCKET = Float64Array.from({ length: BUCKET_MAX + 1 }, (_, bucket) => Math.log(bucketMidMs(bucket)));
@@ -51,26 +51,55 @@ export interface PointSum {
   /** Sum of the squares of those logarithms; 0 for other shapes. */
   squares: number;
   /** Single values, responses or orders, where the shape has them. */
-  singles?: LogValue[];
+  singles: Singles;
 }
 
-/** Reduces a point by the shape of its metric. */
-export function pointSum(point: ArrivedPoint, shape: SeriesShape): PointSum {
+/** Single values that can be filled anew: those of the first `length` numbers of `values`, as `LogValues`. */
+export interface Singles {
+  values: Float64Array;
+  length: number;
+}
+
+const NO_VALUES = new Float64Array(0);
+
+/** A sum of nothing. */
+export function createPointSum(): PointSum {
+  return { weight: 0, quantity: 0, squares: 0, singles: { values: NO_VALUES, length: 0 } };
+}
+
+/** The same sum in memory of its own. */
+export function copyOfSum({ weight, quantity, squares, singles }: PointSum): PointSum {
+  const { values, length } = singles;
+  return { weight, quantity, squares, singles: { values: length > 0 ? values.slice(0, length) : NO_VALUES, length } };
+}
+
+/** Reduces a point by the shape of its metric; `into` is filled anew. */
+export function pointSum(point: ArrivedPoint, shape: SeriesShape, into: PointSum = createPointSum()): PointSum {
+  into.squares = 0;
+  into.singles.length = 0;
   switch (shape) {
     case 'count':
-      return { weight: point.weight, quantity: point.events, squares: 0 };
+      into.weight = point.weight;
+      into.quantity = point.events;
+      break;
     case 'ratio':
     case 'outcome':
-      return { weight: point.events, quantity: point.bad * sampledShare(point), squares: 0 };
+      into.weight = point.events;
+      into.quantity = point.bad * sampledShare(point);
+      break;
     case 'gauge':
-      return { weight: 1, quantity: point.max, squares: 0 };
+      into.weight = 1;
+      into.quantity = point.max;
+      break;
     case 'duration':
-      return durationSum(point);
-    case 'sum':
-      return { weight: point.weight, quantity: point.sum, squares: 0, singles: amountsOf(point) };
+      sumDurations(point, into);
+      break;
     default:
-      return { weight: point.weight, quantity: point.sum, squares: 0 };
+      into.weight = point.weight;
+      into.quantity = point.sum;
+      if (shape === 'sum') addAmounts(point, into.singles);
   }
+  return into;
 }
 
 /** Events for each thing they stand for: one that stands for ten requests is still a single measurement. */
@@ -78,9 +107,9 @@ function sampledShare(point: ArrivedPoint): number {
   return point.weight > 0 ? point.events / point.weight : 0;
 }
 
-function durationSum(point: ArrivedPoint): PointSum {
-  const singles: LogValue[] = [];
-  const sum: PointSum = { weight: point.events, quantity: 0, squares: 0, singles };
+function sumDurations(point: ArrivedPoint, sum: PointSum): void {
+  sum.weight = point.events;
+  sum.quantity = 0;
   const share = sampledShare(point);
   const { buckets } = point;
   for (let at = 0; at < buckets.length; at += 2) {
@@ -88,16 +117,32 @@ function durationSum(point: ArrivedPoint): PointSum {
     const log = LOG_OF_BUCKET[buckets[at]!]!;
     sum.quantity += weight * share * log;
     sum.squares += weight * share * log ** 2;
-    singles.push([log, weight * share]);
+    addSingle(sum.singles, log, weight * share);
   }
-  return sum;
 }
 
 /** The logarithms of single amounts; of a point that was stored without them all are taken for their mean. */
-function amountsOf({ buckets, weight, sum }: ArrivedPoint): LogValue[] {
-  const amounts: LogValue[] = [];
-  for (let at = 0; at < buckets.length; at += 2) amounts.push([Math.log(bucketMidMs(buckets[at]!)), buckets[at + 1]!]);
-  return amounts.length > 0 || !(weight > 0) ? amounts : [[Math.log(Math.max(sum / weight, bucketMidMs(0))), weight]];
+function addAmounts({ buckets, weight, sum }: ArrivedPoint, singles: Singles): void {
+  for (let at = 0; at < buckets.length; at += 2) {
+    addSingle(singles, Math.log(bucketMidMs(buckets[at]!)), buckets[at + 1]!);
+  }
+  if (buckets.length === 0 && weight > 0) addSingle(singles, Math.log(Math.max(sum / weight, bucketMidMs(0))), weight);
+}
+
+/** Adds a value, and room where there is none. */
+function addSingle(singles: Singles, log: number, weight: number): void {
+  if (singles.length === singles.values.length) {
+    const longer = new Float64Array(2 * singles.length + 8);
+    longer.set(singles.values);
+    singles.values = longer;
+  }
+  singles.values[singles.length++] = log;
+  singles.values[singles.length++] = weight;
+}
+
+/** Adds values to others, of which those numbers count that lie from `from` on and before `until`. */
+export function appendSingles(to: Singles, { values, length }: Singles, from = 0, until = length): void {
+  for (let at = from; at < until; at += 2) addSingle(to, values[at]!, values[at + 1]!);
 }
 
 /** Adds `more`, of the same minute, to `sum` in place. Of a gauge's readings the highest counts, however many came. */
@@ -109,5 +154,5 @@ export function addPoint(sum: PointSum, more: PointSum, shape: SeriesShape): voi
   sum.weight += more.weight;
   sum.quantity += more.quantity;
   sum.squares += more.squares;
-  if (more.singles) sum.singles = [...(sum.singles ?? []), ...more.singles];
+  appendSingles(sum.singles, more.singles);
 }

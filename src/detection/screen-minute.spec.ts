@@ -4,6 +4,7 @@ import { LocalHours } from '../series/local-hour.js';
 import { rowsOfMinute } from './minute-rows.js';
 import { mayTellOfMore } from './judge-series.js';
 import { screenMinute } from './screen-minute.js';
+import { createPointSum } from './point-sum.js';
 import { glanceAt } from './series-glance.js';
 import { addMinuteToSeries } from './series-minute.js';
 import { createSeriesState, type SeriesState } from './series-state.js';
@@ -43,12 +44,16 @@ function pointOf({ shape }: SeriesState, level: number, factor: number, random: 
   const noisy = factor * (0.8 + 0.4 * random());
   if (shape === 'count') {
     const things = poissonCount(random, level * factor);
-    return { weight: things, quantity: things, squares: 0 };
+    return { ...createPointSum(), weight: things, quantity: things };
   }
-  if (shape === 'level') return { weight: 1, quantity: level * noisy, squares: 0 };
+  if (shape === 'level') return { ...createPointSum(), weight: 1, quantity: level * noisy };
   if (shape === 'ratio')
-    return { weight: 4, quantity: Math.min(4, Math.round(4 * level * factor * 2 * random())), squares: 0 };
-  return { weight: 4, quantity: 4 * (level + 0.1 * Math.log(noisy + 0.01) + (factor > 1 ? 0.4 : 0)), squares: 0 };
+    return { ...createPointSum(), weight: 4, quantity: Math.min(4, Math.round(4 * level * factor * 2 * random())) };
+  return {
+    ...createPointSum(),
+    weight: 4,
+    quantity: 4 * (level + 0.1 * Math.log(noisy + 0.01) + (factor > 1 ? 0.4 : 0)),
+  };
 }
 
 // Promise guarded: what a shop's series are screened by at once loses nothing that a look at each of them would find.

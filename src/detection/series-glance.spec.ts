@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { MinuteGlance, MinuteView, SeriesShape } from '../../detectors/index.js';
 import { LocalHours } from '../series/local-hour.js';
 import { addLateToSeries } from './late-point.js';
+import { createPointSum } from './point-sum.js';
 import { glanceAt } from './series-glance.js';
 import { rowsOfMinute } from './minute-rows.js';
 import { addMinuteToSeries } from './series-minute.js';
@@ -18,7 +19,7 @@ const SHAPES: readonly SeriesShape[] = ['count', 'sum', 'level', 'duration', 'ra
 /** Lets a series live its next minute: at times without data, at times with fewer visitors than samples stand for. */
 function liveMinute(series: SeriesState, minute: number, random: () => number): void {
   const weight = poissonCount(random, 2) / 3;
-  const point = weight > 0 ? { weight, quantity: weight * random() * 7, squares: 0 } : undefined;
+  const point = weight > 0 ? { ...createPointSum(), weight, quantity: weight * random() * 7 } : undefined;
   const factors = { low: 0.9 - 0.2 * random(), mid: 1, high: 1 + 0.3 * random(), teaches: true };
   const coverage = random() < 0.05 ? 'quiet' : 'open';
   addMinuteToSeries(series, rowsOfMinute(series, minute, hours.at(minute * MINUTE_MS)), point, factors, coverage);
@@ -27,7 +28,7 @@ function liveMinute(series: SeriesState, minute: number, random: () => number): 
 function addLate(series: SeriesState, newest: number, random: () => number): void {
   const minute = newest - Math.floor(random() * 600);
   if (minute < OPENING_MINUTE) return;
-  const late = { weight: 1, quantity: 5 * random(), squares: 0 };
+  const late = { ...createPointSum(), weight: 1, quantity: 5 * random() };
   addLateToSeries(series, minute, late, newest, hours.at(minute * MINUTE_MS));
 }
 

@@ -3,6 +3,7 @@ import type { SeriesShape } from '../../detectors/index.js';
 import { LocalHours } from '../series/local-hour.js';
 import { addLateToSeries } from './late-point.js';
 import { rowsOfMinute } from './minute-rows.js';
+import { createPointSum } from './point-sum.js';
 import { addMinuteToSeries, teachMinute, TEACHING_LAG_MINUTES, unteachFrom } from './series-minute.js';
 import { createSeriesState, type SeriesState } from './series-state.js';
 import { flatProfile, MINUTE_MS, OPENING_MS } from './shop.fixture.js';
@@ -38,7 +39,7 @@ function lived(
   const state = series(shape);
   for (let index = 0; index < length; index++) {
     const weight = weightAt(index);
-    const point = weight === null ? undefined : { weight, quantity: 7 * weight, squares: 0 };
+    const point = weight === null ? undefined : { ...createPointSum(), weight, quantity: 7 * weight };
     addMinuteToSeries(
       state,
       rowsOfMinute(state, OPENING_MINUTE + index, localOf(index)),
@@ -52,7 +53,7 @@ function lived(
 }
 
 function addLate(state: SeriesState, index: number, newest: number): void {
-  const point = { weight: 5, quantity: 35, squares: 0 };
+  const point = { ...createPointSum(), weight: 5, quantity: 35 };
   addLateToSeries(state, OPENING_MINUTE + index, point, OPENING_MINUTE + newest, localOf(index));
 }
 

@@ -5,13 +5,12 @@ import {
   learnLogNoise,
   profileAt,
   WINDOW_MINUTES,
-  type LogValue,
   type MinuteGlance,
 } from '../../detectors/index.js';
 import type { CalendarFactors } from '../baselines/shop-calendar.js';
 import type { LocalHour } from '../series/local-hour.js';
 import { isKeptOut, type Lesson } from './lessons.js';
-import type { PointSum } from './point-sum.js';
+import type { PointSum, Singles } from './point-sum.js';
 import { usualRange, type UsualRange } from './half-hours.js';
 import { addPlaceToHour } from './hour-ring.js';
 import { hourPlaceAt, slotOfDay, SLOT_MINUTES, type MinuteRows } from './minute-rows.js';
@@ -88,21 +87,17 @@ export function addMinuteToSeries(
   noteData(series, minute, weight, hasCome ? place : null);
   if (point === undefined) return;
   if (shape === 'duration' && weight > 0 && profile) learnVariance(series, point, usual);
-  if (point.singles && coverage === 'open') addSingles(series, minute, point.singles, !calendar.teaches);
+  if (point.singles.length > 0 && coverage === 'open') addSingles(series, minute, point.singles, !calendar.teaches);
 }
 
 /** Adds the single values of a minute that is in the ring already. */
-export function addSingles(
-  series: SeriesState,
-  minute: number,
-  singles: readonly LogValue[],
-  isFarOnly: boolean,
-): void {
+export function addSingles(series: SeriesState, minute: number, singles: Singles, isFarOnly: boolean): void {
   const { values, ring, profile, shape } = series;
   if (!values) return;
   const place = placeOf(series, minute);
   const ofHour = profile ? ring.mid[place]! : Number.NaN;
-  addValues(values, minute, singles, shape === 'duration' ? ofHour : usualLogOf(values), isFarOnly);
+  const usualLog = shape === 'duration' ? ofHour : usualLogOf(values);
+  addValues(values, minute, singles.values, usualLog, isFarOnly, singles.length);
 }
 
 /** Whether anything has come since the local day began. */

@@ -3,6 +3,7 @@ import { WINDOW_MINUTES, type SeriesShape, type WindowSums } from '../../detecto
 import { LocalHours } from '../series/local-hour.js';
 import { addLateToSeries } from './late-point.js';
 import { rowsOfMinute } from './minute-rows.js';
+import { createPointSum } from './point-sum.js';
 import { addMinuteToSeries } from './series-minute.js';
 import { createSeriesState, type SeriesState } from './series-state.js';
 import { RING_HOURS } from './shop-rings.js';
@@ -36,7 +37,7 @@ function streamOf(shape: SeriesShape, length: number, lateShare = 0): Stream {
   const zeroIsData = shape === 'count' || shape === 'sum';
   const minutes: Minute[] = [];
   for (let index = 0; index < length; index++) {
-    const drawn = { weight: poissonCount(random, EXPECTED), quantity: Math.floor(random() * 100), squares: 0 };
+    const drawn = { ...createPointSum(), weight: poissonCount(random, EXPECTED), quantity: Math.floor(random() * 100) };
     const point = zeroIsData || drawn.weight > 0 ? drawn : undefined;
     const isCovered = random() > 0.05;
     addMinuteToSeries(
@@ -51,7 +52,7 @@ function streamOf(shape: SeriesShape, length: number, lateShare = 0): Stream {
     const back = Math.floor(random() * 250);
     const old = minutes[index - back];
     if (random() < lateShare && old?.isCovered) {
-      const late = { weight: 1 + Math.floor(random() * 3), quantity: Math.floor(random() * 100), squares: 0 };
+      const late = { ...createPointSum(), weight: 1 + Math.floor(random() * 3), quantity: Math.floor(random() * 100) };
       addLateToSeries(
         series,
         OPENING_MINUTE + index - back,
@@ -133,7 +134,7 @@ describe('the windows of a series', () => {
       const judged = OPENING_MINUTE + LENGTH - 1;
       const { windows } = viewOf(series, judged, 0, 14);
       for (let later = 0; later < 30; later++) {
-        const point = { weight: 50, quantity: 5000, squares: 0 };
+        const point = { ...createPointSum(), weight: 50, quantity: 5000 };
         const rows = rowsOfMinute(series, judged + 1 + later, hours.at(msOf(LENGTH + later)));
         addMinuteToSeries(series, rows, point, ORDINARY, 'open');
       }

@@ -4,7 +4,7 @@ import type { SeriesName } from '../series/series-name.js';
 import { createArrivalLag, type ArrivalLag } from './arrival-lag.js';
 import type { ExcusedStretch } from './excused-time.js';
 import type { MixState } from './mix-state.js';
-import type { PointSum } from './point-sum.js';
+import type { PendingMinute } from './pending-minute.js';
 import type { RunSeries } from './run-series.js';
 import type { Alarm, SeriesState } from './series-state.js';
 import { createShopRings, type ShopRings } from './shop-rings.js';
@@ -68,8 +68,8 @@ export interface ShopState {
   newestEventMs: number;
   /** Whether events have been seen to come in as they happen; before, silence says nothing. */
   isLive: boolean;
-  /** What has arrived for minutes not judged yet: minute number to series key to sum. */
-  pending: Map<number, Map<string, PointSum>>;
+  /** What has arrived for minutes not judged yet, by their number. */
+  pending: Map<number, PendingMinute>;
   series: Map<string, SeriesState>;
   /** The newest minutes and hours of all of them. */
   rings: ShopRings;

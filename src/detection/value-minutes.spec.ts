@@ -10,7 +10,7 @@ import {
 } from './value-minutes.js';
 
 const values = (): ValueMinutes => createValueMinutes('sum')!;
-const of = (...amounts: number[]) => amounts.map((amount) => [Math.log(amount), 1] as const);
+const of = (...amounts: number[]) => amounts.flatMap((amount) => [Math.log(amount), 1]);
 const HUNDRED = Math.log(100);
 
 describe('the newest minutes with single values', () => {

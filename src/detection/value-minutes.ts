@@ -1,10 +1,11 @@
 import {
   countBeyond,
+  createSingleCounts,
   createSingleMiddle,
   createSingleSpread,
   learnSingleMiddle,
   learnSingleSpread,
-  type LogValue,
+  type LogValues,
   type SeriesShape,
   type SingleCounts,
   type SingleMiddle,
@@ -25,6 +26,8 @@ const WINDOW_ENTRIES = [3, 5, 8, 13, 21, 34, 55, 89, 144, 233] as const;
 const MIDDLE_WEIGHT_MIN = 30;
 /** The detectors ask for at least this share of a window beyond a near line. */
 const NEAR_SHARE_MIN = 0.15;
+/** Minutes are taken in, and teach, one at a time. */
+const counts = createSingleCounts();
 
 /** The newest minutes in which a series had single values, oldest first, and what is usual of one. Plain data. */
 export interface ValueMinutes {
@@ -96,22 +99,23 @@ export function usualLogOf({ middle }: ValueMinutes): number {
 }
 
 /**
- * Adds the single values of a minute, in time or late. About a usual that is not known (NaN) nothing lies beyond. Where
+ * Adds the single values of a minute, the first `length` numbers of `singles`, in time or late. About a usual that is not known (NaN) nothing lies beyond. Where
  * `isFarOnly`, as in a campaign with its prices, only what is far out counts.
  */
 export function addValues(
   values: ValueMinutes,
   minute: number,
-  singles: readonly LogValue[],
+  singles: LogValues,
   usualLog: number,
   isFarOnly: boolean,
+  length = singles.length,
 ): void {
-  const counts = countBeyond(singles, usualLog);
+  countBeyond(singles, usualLog, counts, length);
   if (!(counts.weight > 0)) return;
   const place = placeOf(values, minute);
   if (place === null) return;
   values.weight[place]! += counts.weight;
-  for (const [log, weight] of singles) values.logs[place]! += weight * log;
+  for (let at = 0; at < length; at += 2) values.logs[place]! += singles[at + 1]! * singles[at]!;
   values.restLogs[place]! += counts.restLogs;
   for (let line = 0; line < LINES; line++) {
     if (!isFarOnly || line === 0 || line === LINES - 1) values.beyond[LINES * place + line]! += counts.beyond[line]!;
@@ -160,7 +164,7 @@ export function teachValues(values: ValueMinutes, minute: number): void {
   if (place < 0 || values.minute[place] !== minute) return;
   const weight = values.weight[place]!;
   if (!Number.isNaN(usualLogOf(values))) learnSingleSpread(values.spread, countsAt(values, place));
-  learnSingleMiddle(values.middle, [[values.logs[place]! / weight, weight]]);
+  learnSingleMiddle(values.middle, values.logs[place]! / weight, weight);
 }
 
 /** The place of the newest minute with values that is not after `minute`, for later ones may be known in part; -1 where there is none. */
@@ -179,10 +183,11 @@ function lastUntil(values: ValueMinutes, minute: number): number {
 }
 
 function countsAt(values: ValueMinutes, place: number): SingleCounts {
-  const beyond: number[] = [];
-  for (let line = 0; line < LINES; line++) beyond.push(values.beyond[LINES * place + line]!);
-  const weight = values.weight[place]!;
-  return { weight, beyond, restWeight: weight - beyond[1]! - beyond[2]!, restLogs: values.restLogs[place]! };
+  for (let line = 0; line < LINES; line++) counts.beyond[line] = values.beyond[LINES * place + line]!;
+  counts.weight = values.weight[place]!;
+  counts.restWeight = counts.weight - counts.beyond[1]! - counts.beyond[2]!;
+  counts.restLogs = values.restLogs[place]!;
+  return counts;
 }
 
 /**

@@ -19,8 +19,8 @@ const OCCURRENCE_TYPES = [...EVENT_TYPES.values()]
 export class HistoryReader {
   constructor(private readonly query: ShopQuery) {}
 
-  /** Points of the minutes `[fromMs, untilMs)`: gives those of a minute, which are made anew each time. */
-  async points(shop: string, fromMs: number, untilMs: number): Promise<(minuteMs: number) => ArrivedPoint[]> {
+  /** Points of the minutes `[fromMs, untilMs)`: gives those of a minute, as `ArrivedRows` are gone through. */
+  async points(shop: string, fromMs: number, untilMs: number): Promise<(minuteMs: number) => Iterable<ArrivedPoint>> {
     const bytes = await this.query.columns(shop, {
       columns: `shop, toUnixTimestamp(minute), ${POINT_COLUMNS}`,
       table: 'points',
@@ -29,8 +29,7 @@ export class HistoryReader {
       params: { from: Math.floor(fromMs / 1000), until: Math.floor(untilMs / 1000) },
     });
     const points = NativePoints.byArrival(bytes);
-    // Points are kept for years: among them may be a metric that has been given up since.
-    return (minuteMs) => points.of(minuteMs, minuteMs).filter(({ metric }) => isKnown(metric));
+    return (minuteMs) => known(points.of(minuteMs, minuteMs));
   }
 
   /** Runs, checks and changes of `[fromMs, untilMs)`, by time. */
@@ -52,6 +51,11 @@ export class HistoryReader {
       return { arrivedMs, shop, type, timeMs, source, id, data: JSON.parse(data) as Record<string, unknown> };
     });
   }
+}
+
+/** Points are kept for years: among them may be a metric that has been given up since. */
+function* known(points: Iterable<ArrivedPoint>): Generator<ArrivedPoint> {
+  for (const point of points) if (isKnown(point.metric)) yield point;
 }
 
 function isKnown(metric: string): boolean {

@@ -1,5 +1,6 @@
 import { nativeBlocks, type MapColumn, type TextColumn } from '../db/native-blocks.js';
 import { addBuckets, type ArrivedPoint } from '../detection/point-sum.js';
+import type { ArrivedRows } from './arrived-rows.js';
 
 type PointColumns = [
   shop: TextColumn,
@@ -28,7 +29,7 @@ interface Stretch {
   until: number;
 }
 
-/** Points as they came, by a key. Those of a key are made when they are asked for: so many at once would stay in memory. */
+/** Points as they came, by a key. They are made one by one when they are asked for: so many at once would stay in memory. */
 export class NativePoints<Key> {
   private readonly stretches = new Map<Key, Stretch[]>();
 
@@ -59,36 +60,113 @@ export class NativePoints<Key> {
   }
 
   /** The points of a key that arrived from `fromMs` on, in the order of their rows; rows of one point are added up. */
-  of(key: Key, fromMs: number): ArrivedPoint[] {
-    const points: ArrivedPoint[] = [];
-    for (const { columns, from, until } of this.stretches.get(key) ?? []) {
-      for (let row = from; row < until; row++) {
-        if (columns[1][row]! * 1000 < fromMs) continue;
-        const point = pointAt(columns, row);
-        const last = points.at(-1);
-        if (last && isSame(last, point)) add(last, point);
-        else points.push(point);
-      }
-    }
-    return points;
+  of(key: Key, fromMs: number): ArrivedRows {
+    return new NativeRows(this.stretches.get(key) ?? [], fromMs);
   }
 }
 
-function pointAt(columns: PointColumns, row: number): ArrivedPoint {
+class NativeRows implements ArrivedRows {
+  constructor(
+    private readonly stretches: readonly Stretch[],
+    private readonly fromMs: number,
+  ) {}
+
+  [Symbol.iterator](): Iterator<ArrivedPoint> {
+    return new RowIterator(this.stretches, this.fromMs);
+  }
+
+  minutes(): Set<number> {
+    const minutes = new Set<number>();
+    let last = Number.NaN;
+    for (const { columns, from, until } of this.stretches) {
+      for (let row = from; row < until; row++) {
+        const arrivedMs = columns[1][row]! * 1000;
+        if (arrivedMs !== last && arrivedMs >= this.fromMs) minutes.add((last = arrivedMs));
+      }
+    }
+    return minutes;
+  }
+
+  toArray(): ArrivedPoint[] {
+    return Array.from(this, (point) => ({ ...point, buckets: [...point.buckets] }));
+  }
+}
+
+/** Goes through the rows with one point, which it fills anew. */
+class RowIterator implements Iterator<ArrivedPoint> {
+  private readonly point = createPoint();
+  private readonly more = createPoint();
+  private readonly given = { done: false, value: this.point } as const;
+  private at = 0;
+  private row: number;
+
+  constructor(
+    private readonly stretches: readonly Stretch[],
+    private readonly fromMs: number,
+  ) {
+    this.row = stretches[0]?.from ?? 0;
+    this.skip();
+  }
+
+  next(): IteratorResult<ArrivedPoint, undefined> {
+    const { point, more } = this;
+    if (!this.read(point)) return { done: true, value: undefined };
+    while (this.isNextOf(point) && this.read(more)) add(point, more);
+    return this.given;
+  }
+
+  /** Reads a row and goes on to the next one; gives whether there was any. */
+  private read(into: ArrivedPoint): boolean {
+    const stretch = this.stretches[this.at];
+    if (!stretch) return false;
+    readRow(stretch.columns, this.row++, into);
+    this.skip();
+    return true;
+  }
+
+  /** Leaves out what arrived before, and ends of stretches. */
+  private skip(): void {
+    for (let stretch = this.stretches[this.at]; stretch; stretch = this.stretches[this.at]) {
+      const [, arrived] = stretch.columns;
+      while (this.row < stretch.until && arrived[this.row]! * 1000 < this.fromMs) this.row++;
+      if (this.row < stretch.until) return;
+      this.at++;
+      this.row = this.stretches[this.at]?.from ?? 0;
+    }
+  }
+
+  private isNextOf({ metric, dimension, minuteMs, arrivedMs }: ArrivedPoint): boolean {
+    const stretch = this.stretches[this.at];
+    if (!stretch) return false;
+    const [, arrived, metrics, dimensions, minute] = stretch.columns;
+    const { row } = this;
+    return (
+      textAt(metrics, row) === metric &&
+      textAt(dimensions, row) === dimension &&
+      minute[row]! * 1000 === minuteMs &&
+      arrived[row]! * 1000 === arrivedMs
+    );
+  }
+}
+
+function createPoint(): ArrivedPoint {
+  const sums = { events: 0, weight: 0, bad: 0, sum: 0, max: 0 };
+  return { arrivedMs: 0, shop: '', metric: '', dimension: '', minuteMs: 0, ...sums, buckets: NO_BUCKETS };
+}
+
+function readRow(columns: PointColumns, row: number, into: ArrivedPoint): void {
   const [shop, arrived, metric, dimension, minute, events, weight, bad, sum, max, buckets] = columns;
-  return {
-    arrivedMs: arrived[row]! * 1000,
-    shop: textAt(shop, row),
-    metric: textAt(metric, row),
-    dimension: textAt(dimension, row),
-    minuteMs: minute[row]! * 1000,
-    events: events[row]!,
-    weight: weight[row]!,
-    bad: bad[row]!,
-    sum: sum[row]!,
-    max: max[row]!,
-    buckets: bucketsAt(buckets, row),
-  };
+  into.arrivedMs = arrived[row]! * 1000;
+  into.shop = textAt(shop, row);
+  into.metric = textAt(metric, row);
+  into.dimension = textAt(dimension, row);
+  into.minuteMs = minute[row]! * 1000;
+  into.events = events[row]!;
+  into.weight = weight[row]!;
+  into.bad = bad[row]!;
+  into.sum = sum[row]!;
+  into.max = max[row]!;
+  into.buckets = bucketsAt(buckets, row);
 }
 
 function textAt({ texts, index }: TextColumn, row: number): string {
@@ -111,12 +189,6 @@ function bucketsAt({ ends, keys, values }: MapColumn, row: number): readonly num
     buckets[place + 1] = values[entry]!;
   }
   return buckets;
-}
-
-function isSame(a: ArrivedPoint, b: ArrivedPoint): boolean {
-  return (
-    a.metric === b.metric && a.dimension === b.dimension && a.minuteMs === b.minuteMs && a.arrivedMs === b.arrivedMs
-  );
 }
 
 /** As the store adds points up. */

@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { bytesOf } from '../db/native-blocks.js';
-import type { ArrivedPoint } from '../detection/point-sum.js';
 import type { Occurrence } from '../detection/shop-state.js';
+import { rowsOf, type ArrivedRows } from './arrived-rows.js';
 import { NativePoints, POINT_COLUMNS } from './native-points.js';
 
 /** Rows that are read with one query, about. */
@@ -9,8 +9,7 @@ const ROWS_MAX = 200_000;
 
 /** What has arrived for a shop. */
 export interface Arrivals {
-  /** Made anew each time. */
-  points: () => ArrivedPoint[];
+  points: ArrivedRows;
   occurrences: Occurrence[];
 }
 
@@ -60,13 +59,13 @@ export class NewsReader {
         shops.get(shop)!.totals.set(arrivedMs, events);
         if (news.has(shop)) continue;
         const { fromMs } = shops.get(shop)!;
-        news.set(shop, { points: () => points.of(shop, fromMs), occurrences: occurrences.get(shop) ?? [] });
+        news.set(shop, { points: points.of(shop, fromMs), occurrences: occurrences.get(shop) ?? [] });
         told.add(shop);
       }
       yield news;
     }
     const alone = [...(occurrences ?? (await occurrencesNow()))].filter(([shop]) => !told.has(shop));
-    yield new Map(alone.map(([shop, only]) => [shop, { points: () => [], occurrences: only }]));
+    yield new Map(alone.map(([shop, only]) => [shop, { points: rowsOf([]), occurrences: only }]));
     for (const { fromMs, totals: minutes } of shops.values()) {
       for (const arrivedMs of minutes.keys()) if (arrivedMs < fromMs) minutes.delete(arrivedMs);
     }

@@ -1,5 +1,5 @@
 import { HOURS_PER_WEEK, type HourHistory } from '../../detectors/index.js';
-import { bucketsOf } from '../detection/point-sum.js';
+import { bucketsOf, type PointSum } from '../detection/point-sum.js';
 import { createRunningSums } from '../detection/running-sums.js';
 import { setFlags, type SeriesState } from '../detection/series-state.js';
 import { createShopRings, takeColumn, type HourRing, type MinuteRing } from '../detection/shop-rings.js';
@@ -11,17 +11,36 @@ import type { ShopWatch } from './shop-watch.js';
 const OWN_RINGS = 7;
 /** In this one the sums of a series lay together, and not those of a window; histograms were objects, as in the one before. */
 const OWN_SUMS = 8;
+/** In this one, and before, what had come for a minute was a map of sums, with single values in pairs. */
+const PENDING_MAPS = 9;
 /** The forms before the present one that are still read. */
-export const OLDER_FORMS: readonly number[] = [OWN_RINGS, OWN_SUMS];
+export const OLDER_FORMS: readonly number[] = [OWN_RINGS, OWN_SUMS, PENDING_MAPS];
 
 /** Brings a watch of one of these forms to the present one, in place. */
 export function ofOlderForm(watch: ShopWatch, form: number): ShopWatch {
+  openPending(watch);
+  if (form === PENDING_MAPS) return watch;
   if (form === OWN_RINGS) shareRings(watch);
   else addSumsUpAnew(watch);
   for (const point of watch.cursor.points.values()) {
     point.buckets = bucketsOf(point.buckets as unknown as Record<string, number>);
   }
   return watch;
+}
+
+interface FormerSum extends Pick<PointSum, 'weight' | 'quantity' | 'squares'> {
+  singles?: readonly (readonly [log: number, weight: number])[];
+}
+
+function openPending({ detection }: ShopWatch): void {
+  for (const [minute, former] of detection.pending as unknown as ReadonlyMap<number, Map<string, FormerSum>>) {
+    const others = new Map<string, PointSum>();
+    for (const [key, { singles = [], ...sums }] of former) {
+      const values = Float64Array.from(singles.flat());
+      others.set(key, { ...sums, singles: { values, length: values.length } });
+    }
+    detection.pending.set(minute, { columns: null, others });
+  }
 }
 
 function addSumsUpAnew({ detection }: ShopWatch): void {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ArrivedPoint } from '../detection/point-sum.js';
+import { rowsOf, type ArrivedRows } from './arrived-rows.js';
 import { createArrivalCursor, moveCursor } from './arrival-cursor.js';
 import { Overlap } from './overlap.js';
 
 const MINUTE_MS = 60_000;
 
 /** What has come by now in some minutes of arrival, `events` in each. */
-function came(...minutes: [arrived: number, events: number][]): () => ArrivedPoint[] {
+function came(...minutes: [arrived: number, events: number][]): ArrivedRows {
   const point = {
     shop: 'acme',
     metric: 'order.placed',
@@ -17,10 +18,10 @@ function came(...minutes: [arrived: number, events: number][]): () => ArrivedPoi
     max: 0,
     buckets: [],
   };
-  return () => minutes.map(([at, events]) => ({ ...point, arrivedMs: at * MINUTE_MS, events, weight: events }));
+  return rowsOf(minutes.map(([at, events]) => ({ ...point, arrivedMs: at * MINUTE_MS, events, weight: events })));
 }
 
-const eventsOf = (points: readonly ArrivedPoint[]): number[] => points.map(({ events }) => events);
+const eventsOf = (points: Iterable<ArrivedPoint>): number[] => [...points].map(({ events }) => events);
 
 describe('the overlap of what has arrived', () => {
   it('gives of what is read again only what is new, whether it rested in between or not', () => {

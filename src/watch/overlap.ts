@@ -1,4 +1,5 @@
 import type { ArrivedPoint } from '../detection/point-sum.js';
+import type { ArrivedRows } from './arrived-rows.js';
 import { nameOfPoint, readFromMs, takeNewPoints, type ArrivalCursor } from './arrival-cursor.js';
 
 /**
@@ -7,18 +8,16 @@ import { nameOfPoint, readFromMs, takeNewPoints, type ArrivalCursor } from './ar
  */
 export class Overlap {
   /** By minute of arrival. */
-  private readonly reads = new Map<number, () => ArrivedPoint[]>();
+  private readonly reads = new Map<number, ArrivedRows>();
 
   constructor(private readonly cursor: ArrivalCursor) {}
 
-  /** Of points as the store now has them, what was not taken yet. `read` makes them, now and should they be needed again. */
-  take(read: () => ArrivedPoint[]): ArrivedPoint[] {
-    const rows = read();
-    const minutes = new Set(rows.map(({ arrivedMs }) => arrivedMs));
-    const known = [...minutes].filter((minute) => this.reads.has(minute));
-    for (const minute of known) this.bring(minute);
-    const taken = this.cursor.points.size === 0 ? rows : takeNewPoints(this.cursor, rows);
-    for (const minute of minutes) this.reads.set(minute, read);
+  /** Of points as the store now has them, what was not taken yet; `rows` are kept for as long as they may be needed again. */
+  take(rows: ArrivedRows): Iterable<ArrivedPoint> {
+    const minutes = rows.minutes();
+    for (const minute of minutes) if (this.reads.has(minute)) this.bring(minute);
+    const taken = this.cursor.points.size === 0 ? rows : takeNewPoints(this.cursor, rows.toArray());
+    for (const minute of minutes) this.reads.set(minute, rows);
     return taken;
   }
 
@@ -36,7 +35,7 @@ export class Overlap {
 
   private bring(minute: number): void {
     const { points } = this.cursor;
-    for (const row of this.reads.get(minute)!()) {
+    for (const row of this.reads.get(minute)!.toArray()) {
       const name = nameOfPoint(row);
       if (row.arrivedMs === minute && !points.has(name)) points.set(name, row);
     }

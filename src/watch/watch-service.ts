@@ -10,6 +10,7 @@ import type { ShopRepository } from '../shops/shop.repository.js';
 import type { ShopSettings } from '../shops/shop-settings.js';
 import { moveCursor, readFromMs, takeNewOccurrences } from './arrival-cursor.js';
 import { ArrivalReader } from './arrival-reader.js';
+import { rowsOf } from './arrived-rows.js';
 import { FeedbackFollower } from './feedback-follower.js';
 import { Inquiries } from './inquiries.js';
 import { SecondLooks } from './second-looks.js';
@@ -40,7 +41,7 @@ interface Pass {
   report: PassReport;
 }
 
-const NOTHING: Arrivals = { points: () => [], occurrences: [] };
+const NOTHING: Arrivals = { points: rowsOf([]), occurrences: [] };
 
 /**
  * Looks at every shop that is this process's: reads what has arrived, judges what is complete, stores what there is to say together with the
@@ -235,7 +236,7 @@ export class WatchService {
       const points = await this.reader.points(name, fromMs, untilMs);
       await this.take(
         shop,
-        { points: () => points, occurrences: await this.reader.occurrences(name, fromMs, untilMs) },
+        { points: rowsOf(points), occurrences: await this.reader.occurrences(name, fromMs, untilMs) },
         untilMs,
         pass,
       );

@@ -119,7 +119,7 @@ export function livedShop(name: string, seed: number, untilMs: number, series = 
 }
 
 /** Lets a shop live its next minute; what arrives for it is judged when the minute is complete. */
-export function liveMinute(shop: BenchShop, points: readonly ArrivedPoint[]): WatchNews {
+export function liveMinute(shop: BenchShop, points: Iterable<ArrivedPoint>): WatchNews {
   feedWatch(shop.watch, shop.context, points, []);
   shop.nextMs += MINUTE_MS;
   return advanceWatch(shop.watch, shop.context, shop.nextMs + MINUTE_MS, 1);

@@ -81,7 +81,7 @@ async function passRow(client: ClickHouseClient, shop: BenchShop): Promise<Bench
         for await (const batch of reader.read(read, minuteMs)) {
           for (const [name, { points }] of batch) {
             const one = shops.get(name)!;
-            liveMinute(one, points());
+            liveMinute(one, points);
             one.rest.lay();
           }
         }
