@@ -26,8 +26,11 @@ export function copyMinute(
   copyRow(from.flags!, flagRow, to.flags!, toFlagRow, flagBytes);
 }
 
+/** Records that lie one after the other, as numbers and as bytes. */
 interface Buffers {
   numbers: Float32Array;
+  bytes: Uint8Array;
+  /** Flags of minutes, as they lie behind the records. */
   flags: Uint8Array;
 }
 
@@ -35,8 +38,8 @@ interface Buffers {
 type PlaceOf = (minute: number) => readonly [row: number, flagRow: number];
 
 /**
- * The minutes of a shop in a scratch file: a record of numbers for each of the newest RING_MINUTES, so that one is read at once, and
- * behind them the flags of the newest FLAG_MINUTES.
+ * The minutes of a shop in a scratch file: a record for each of the newest RING_MINUTES, its numbers and flags, so that one is read at
+ * once, and behind them the flags of the newest FLAG_MINUTES.
  */
 export class MinuteRecords {
   /** Where it lies; null before the first time. */
@@ -49,85 +52,100 @@ export class MinuteRecords {
 
   /** Writes all minutes up to `newest`. */
   writeAll(all: Columns, newest: number): void {
-    this.withBuffers(({ numbers }) => {
+    this.withBuffers((buffers) => {
       for (let minute = newest - RING_MINUTES + 1; minute <= newest; minute++) {
         const row = minute % RING_MINUTES;
-        this.pack(all, row, numbers, row);
+        this.pack(all, row, minute % FLAG_MINUTES, buffers, row);
       }
-      this.extent = this.place.scratch.write([numbers, all.flags!], this.extent);
+      this.extent = this.place.scratch.write([buffers.bytes, all.flags!], this.extent);
     });
   }
 
   /** Reads all minutes. */
   readAll(all: Columns): void {
-    this.withBuffers(({ numbers }) => {
-      this.place.scratch.read(this.extent!, [numbers, all.flags!]);
-      for (let row = 0; row < RING_MINUTES; row++) this.unpack(numbers, row, all, row);
+    this.withBuffers((buffers) => {
+      this.place.scratch.read(this.extent!, [buffers.bytes, all.flags!]);
+      for (let row = 0; row < RING_MINUTES; row++) this.unpack(buffers, row, all, row);
     });
   }
 
   /** Writes the minutes from `first` to `last` anew. */
   writeNew(from: Columns, first: number, last: number, placeOf: PlaceOf): void {
-    this.withBuffers(({ numbers, flags }) => {
+    const { flagBytes } = this.ring;
+    this.withBuffers((buffers) => {
       for (const [begin, end] of stretches(first, last)) {
         for (let minute = begin; minute <= end; minute++) {
           const [row, flagRow] = placeOf(minute);
-          this.pack(from, row, numbers, minute - begin);
-          copyRow(from.flags!, flagRow, flags, minute - begin, this.ring.flagBytes);
+          this.pack(from, row, flagRow, buffers, minute - begin);
+          copyRow(from.flags!, flagRow, buffers.flags, minute - begin, flagBytes);
         }
-        const { numbersAt, flagsAt } = this.bytesAt(begin);
+        const { recordAt, flagsAt } = this.bytesAt(begin);
         const minutes = end - begin + 1;
-        this.place.scratch.writeAt(numbersAt, numbers.subarray(0, minutes * this.recordLength));
-        this.place.scratch.writeAt(flagsAt, flags.subarray(0, minutes * this.ring.flagBytes));
+        this.place.scratch.writeAt(recordAt, buffers.bytes.subarray(0, minutes * this.recordBytes));
+        this.place.scratch.writeAt(flagsAt, buffers.flags.subarray(0, minutes * flagBytes));
       }
     });
   }
 
   /** Reads the minutes from `first` to `last` into the rows that each is given. */
   read(first: number, last: number, to: Columns, rowFor: (minute: number) => number): void {
-    this.withBuffers(({ numbers, flags }) => {
+    const { flagBytes } = this.ring;
+    this.withBuffers((buffers) => {
       for (const [begin, end] of stretches(first, last)) {
-        const { numbersAt, flagsAt } = this.bytesAt(begin);
-        const minutes = end - begin + 1;
-        const { scratch } = this.place;
-        scratch.read({ at: numbersAt, bytes: 0 }, [numbers.subarray(0, minutes * this.recordLength)]);
-        scratch.read({ at: flagsAt, bytes: 0 }, [flags.subarray(0, minutes * this.ring.flagBytes)]);
+        const bytes = buffers.bytes.subarray(0, (end - begin + 1) * this.recordBytes);
+        this.place.scratch.read({ at: this.bytesAt(begin).recordAt, bytes: 0 }, [bytes]);
         for (let minute = begin; minute <= end; minute++) {
           const row = rowFor(minute);
-          this.unpack(numbers, minute - begin, to, row);
-          copyRow(flags, minute - begin, to.flags!, row, this.ring.flagBytes);
+          const flagsAt = (minute - begin) * this.recordBytes + this.numbersBytes;
+          this.unpack(buffers, minute - begin, to, row);
+          for (let at = 0; at < flagBytes; at++) to.flags![row * flagBytes + at] = bytes[flagsAt + at]!;
         }
       }
     });
   }
 
-  private get recordLength(): number {
-    return NUMBERS.length * this.ring.width;
+  private get numbersBytes(): number {
+    return FLOAT_BYTES * NUMBERS.length * this.ring.width;
   }
 
-  private bytesAt(minute: number): { numbersAt: number; flagsAt: number } {
+  /** Numbers begin where a number may. */
+  private get recordBytes(): number {
+    return this.numbersBytes + FLOAT_BYTES * Math.ceil(this.ring.flagBytes / FLOAT_BYTES);
+  }
+
+  private bytesAt(minute: number): { recordAt: number; flagsAt: number } {
     const { at } = this.extent!;
-    const recordBytes = FLOAT_BYTES * this.recordLength;
-    const flagsAt = at + recordBytes * RING_MINUTES + (minute % FLAG_MINUTES) * this.ring.flagBytes;
-    return { numbersAt: at + recordBytes * (minute % RING_MINUTES), flagsAt };
+    const flagsAt = at + this.recordBytes * RING_MINUTES + (minute % FLAG_MINUTES) * this.ring.flagBytes;
+    return { recordAt: at + this.recordBytes * (minute % RING_MINUTES), flagsAt };
   }
 
-  private pack(from: Columns, row: number, records: Float32Array, record: number): void {
-    const { width } = this.ring;
-    NUMBERS.forEach((name, index) => copyRow(from[name]!, row, records, NUMBERS.length * record + index, width));
+  private pack(from: Columns, row: number, flagRow: number, { numbers, bytes }: Buffers, record: number): void {
+    const { width, flagBytes } = this.ring;
+    const first = (record * this.recordBytes) / FLOAT_BYTES;
+    NUMBERS.forEach((name, index) => {
+      const column = from[name]!;
+      for (let at = 0; at < width; at++) numbers[first + index * width + at] = column[row * width + at]!;
+    });
+    const flagsAt = record * this.recordBytes + this.numbersBytes;
+    for (let at = 0; at < flagBytes; at++) bytes[flagsAt + at] = from.flags![flagRow * flagBytes + at]!;
   }
 
-  private unpack(records: Float32Array, record: number, to: Columns, row: number): void {
+  private unpack({ numbers }: Buffers, record: number, to: Columns, row: number): void {
     const { width } = this.ring;
-    NUMBERS.forEach((name, index) => copyRow(records, NUMBERS.length * record + index, to[name]!, row, width));
+    const first = (record * this.recordBytes) / FLOAT_BYTES;
+    NUMBERS.forEach((name, index) => {
+      const column = to[name]!;
+      for (let at = 0; at < width; at++) column[row * width + at] = numbers[first + index * width + at]!;
+    });
   }
 
   private withBuffers(work: (buffers: Buffers) => void): void {
     const kind = `records of ${this.ring.width}`;
-    const buffers = takeSpare(this.place, kind, () => ({
-      numbers: new Float32Array(RING_MINUTES * this.recordLength),
-      flags: new Uint8Array(RING_MINUTES * this.ring.flagBytes),
-    }));
+    const buffers = takeSpare(this.place, kind, () => {
+      const buffer = new ArrayBuffer(RING_MINUTES * this.recordBytes);
+      const flags = new Uint8Array(RING_MINUTES * this.ring.flagBytes);
+      return { numbers: new Float32Array(buffer), bytes: new Uint8Array(buffer), flags };
+    });
     work(buffers);
     leaveSpare(this.place, kind, buffers);
   }
