@@ -8,6 +8,7 @@ import { addExcused } from './excused-time.js';
 import { followDays } from './follow-days.js';
 import { followLessons } from './follow-lessons.js';
 import { followMixes } from './follow-mixes.js';
+import { followZone } from './follow-zone.js';
 import { judgeDueRuns } from './judge-due-runs.js';
 import { judgeEarly } from './judge-early.js';
 import { judgeAll } from './judge-all.js';
@@ -74,6 +75,7 @@ export function advanceShop(
     if (first >= watermark) return advance;
     state.nextMinute = first;
   }
+  followZone(state, context, advance);
   followLessons(state, context, nowMs, advance);
   const until = Math.min(watermark, state.nextMinute + minutesMax);
   for (; state.nextMinute < until; state.nextMinute++) {

@@ -104,6 +104,25 @@ function cellOf(slot: number): number {
   return (isWeekend ? 24 / HOURS_ALIKE : 0) + Math.floor((slot % 24) / HOURS_ALIKE);
 }
 
+/** Puts what is usual where the clocks of another zone have it, which are `laterHours` ahead of those it was counted by. */
+export function turnMix(mix: MixState, laterHours: number, slotAt: (ms: number) => number): void {
+  const before = mix.usual.slice();
+  mix.usual.fill(0);
+  for (const firstCell of [0, 24 / HOURS_ALIKE]) {
+    for (let hour = 0; hour < 24; hour++) {
+      const from = firstCell + Math.floor(hour / HOURS_ALIKE);
+      const to = firstCell + Math.floor(((hour + laterHours + 48) % 24) / HOURS_ALIKE);
+      for (let place = 0; place < PLACES; place++) {
+        mix.usual[to * PLACES + place]! += before[from * PLACES + place]! / HOURS_ALIKE;
+      }
+    }
+  }
+  const { hour, slot } = mix.hours;
+  hour.forEach((number, row) => {
+    if (number >= 0) slot[row] = slotAt(number * 3_600_000);
+  });
+}
+
 /** What came in the `length` hours that end with `newest`, beside what so many things usually are. */
 export function mixWindow(mix: MixState, newest: number, length: number): MixWindow {
   const { hours, usual } = mix;

@@ -88,6 +88,8 @@ export interface ShopState {
   lag: ArrivalLag;
   /** When the shop was closed or nothing arrived from it, oldest first. */
   excused: ExcusedStretch[];
+  /** The zone by whose hours was learnt; left out before the first look. */
+  timezone?: string;
   /** The mark of what people had said when this shop was last looked at. */
   lessons?: string;
 }

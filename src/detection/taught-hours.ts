@@ -107,6 +107,31 @@ export function keepHistory(series: SeriesState, history: HourHistory): void {
   series.taught.isChanged = true;
 }
 
+/**
+ * Packs a history that is another than was taught, and gives its newest hours their places beside it: they may not have been taught
+ * all that they hold.
+ */
+export function keepWhole(series: SeriesState, history: HourHistory): void {
+  const { taught, column } = series;
+  taught.away?.wake();
+  for (let cell = column; cell < taught.hour.length; cell += taught.width) {
+    taught.hour[cell] = NONE;
+    taught.isNew[cell] = 0;
+  }
+  keepHistory(series, history);
+  history.minutes.forEach((minutes, cell) => {
+    const week = history.weekOfRow[Math.floor(cell / HOURS_PER_WEEK)]!;
+    if (minutes === 0 || week < 0) return;
+    const number = hourNumber(week, cell % HOURS_PER_WEEK);
+    const place = (number % KEPT_HOURS) * taught.width + column;
+    if (taught.hour[place]! > number) return;
+    taught.hour[place] = number;
+    taught.weight[place] = history.weight[cell]!;
+    taught.quantity[place] = history.quantity[cell]!;
+    taught.minutes[place] = minutes;
+  });
+}
+
 /** Where the hours are that the history does not have, oldest first: a newer week takes the row of the oldest. */
 function newCells({ taught, column }: SeriesState): number[] {
   taught.away?.wake();

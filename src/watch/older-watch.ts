@@ -1,10 +1,9 @@
-import { HOURS_PER_WEEK, type HourHistory } from '../../detectors/index.js';
+import type { HourHistory } from '../../detectors/index.js';
 import { bucketsOf, type PointSum } from '../detection/point-sum.js';
 import { createRunningSums } from '../detection/running-sums.js';
 import { setFlags, type SeriesState } from '../detection/series-state.js';
 import { createShopRings, takeColumn, type HourRing, type MinuteRing } from '../detection/shop-rings.js';
-import { KEPT_HOURS, keepHistory, type TaughtHours } from '../detection/taught-hours.js';
-import { hourNumber } from '../detection/withheld-hours.js';
+import { keepWhole } from '../detection/taught-hours.js';
 import type { ShopWatch } from './shop-watch.js';
 
 /** In this form each series had rings of its own. */
@@ -64,26 +63,10 @@ function shareRings({ detection }: ShopWatch): void {
     const { history } = series as unknown as { history: HourHistory };
     // The running sums are added up anew.
     Object.assign(series, { ...rings, column } satisfies Partial<SeriesState>);
-    keepHistory(series, history);
-    keepNewest(rings.taught, column, history);
+    keepWhole(series, history);
     if (series.oddWeeks?.week.every((week) => week < 0)) delete series.oddWeeks;
   }
   detection.rings = rings;
-}
-
-/** Gives the newest hours of a history their places beside it: they may not have been taught all that they hold. */
-function keepNewest(taught: TaughtHours, column: number, history: HourHistory): void {
-  history.minutes.forEach((minutes, cell) => {
-    const week = history.weekOfRow[Math.floor(cell / HOURS_PER_WEEK)]!;
-    if (minutes === 0 || week < 0) return;
-    const number = hourNumber(week, cell % HOURS_PER_WEEK);
-    const place = (number % KEPT_HOURS) * taught.width + column;
-    if (taught.hour[place]! > number) return;
-    taught.hour[place] = number;
-    taught.weight[place] = history.weight[cell]!;
-    taught.quantity[place] = history.quantity[cell]!;
-    taught.minutes[place] = minutes;
-  });
 }
 
 function copyColumn(
