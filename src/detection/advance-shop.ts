@@ -20,6 +20,7 @@ import { addToColumn, leaveColumns, readPending, type PendingMinute } from './pe
 import { createPointSum, type PointSum } from './point-sum.js';
 import { createSeriesState, type SeriesState } from './series-state.js';
 import type { ShopState } from './shop-state.js';
+import { settleLevel } from './settled-level.js';
 import { followSilence, SILENCE_KEY } from './source-silence.js';
 import { leastVisitors, USUAL_PRESSURE, visitorPressure, type VisitorPressure } from './visitor-pressure.js';
 
@@ -143,11 +144,13 @@ function judgeMinute(state: ShopState, look: MinuteLook): void {
   const taught = minute - TEACHING_LAG_MINUTES;
   const taughtHour = hours.at(taught * MINUTE_MS);
   const { further } = arrivalWaits(state);
+  const isDayOver = minute % 60 === 59 && hours.at(minuteMs + MINUTE_MS).slot % 24 === 0;
   for (const series of state.series.values()) {
     followRecords(series, minute);
     const said = lessons.of(series);
     teachMinute(series, taught, taughtHour, said);
     teachDayShape(series, taught, taughtHour);
+    if (isDayOver) settleLevel(series, look);
     const profile = minute % 60 === 59 ? refreshProfile(series, said, hours, minute + 1) : null;
     if (profile) advance.profiles.push(profile);
   }

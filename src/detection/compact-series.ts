@@ -37,6 +37,7 @@ export function compactSeries(series: SeriesState): SeriesState {
     judgedFromMs: series.judgedFromMs,
     year: series.year,
     oddWeeks: series.oddWeeks,
+    settled: series.settled,
     records: series.records,
     withheld: series.withheld,
     lessons: series.lessons,

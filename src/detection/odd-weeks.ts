@@ -3,7 +3,7 @@ import { HOURS_PER_WEEK } from '../../detectors/index.js';
 /** A holiday may lie between two closed Saturdays. */
 const WEEKS_APART_MAX = 2;
 /** So much of an hour has to be odd for the hour to be. */
-const MINUTES_MIN = 15;
+export const ODD_MINUTES_MIN = 15;
 
 /** For each hour of the week, when it was odd last. */
 export interface OddWeeks {
@@ -37,5 +37,5 @@ export function isOddAgain(odd: OddWeeks, slot: number, week: number): boolean {
     odd.minutes[slot] = 0;
   }
   odd.minutes[slot] = Math.min(255, odd.minutes[slot]! + 1);
-  return odd.before[slot]! >= MINUTES_MIN;
+  return odd.before[slot]! >= ODD_MINUTES_MIN;
 }

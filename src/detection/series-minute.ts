@@ -31,6 +31,7 @@ import { noisePlace } from './noise-columns.js';
 import { createOddWeeks, isOddAgain } from './odd-weeks.js';
 import { RING_MINUTES } from './shop-rings.js';
 import { isMeanShape } from './series-windows.js';
+import { isLasting } from './settled-level.js';
 import { teachHour } from './taught-hours.js';
 import { withhold } from './withheld-hours.js';
 import { addValues, teachValues, usualLogOf } from './value-minutes.js';
@@ -161,8 +162,8 @@ export function teachMinute(
 }
 
 /**
- * Whether a minute was odd as its hour was in the weeks before. Trouble that was confirmed or expected belongs to no week,
- * however often it comes.
+ * Whether a minute was odd as its hour was in the weeks before, and most other hours were not. Trouble that was confirmed or expected
+ * belongs to no week, however often it comes.
  */
 function teachesAgain(
   series: SeriesState,
@@ -174,7 +175,8 @@ function teachesAgain(
   const ms = minute * MINUTE_MS;
   if ([0, 1, 2].some((weeks) => isKeptOut(lessons, ms - weeks * WEEK_MS))) return false;
   series.taught.histories?.wake();
-  return isOddAgain((series.oddWeeks ??= createOddWeeks()), slot, week);
+  const odd = (series.oddWeeks ??= createOddWeeks());
+  return isOddAgain(odd, slot, week) && !isLasting(odd, week, slot);
 }
 
 function isOddData(series: SeriesState, minute: number): boolean {

@@ -23,6 +23,7 @@ import {
   type HourRing,
   type MinuteRing,
 } from './shop-rings.js';
+import type { SettledLevel } from './settled-level.js';
 import type { TaughtHours } from './taught-hours.js';
 import type { WithheldHours } from './withheld-hours.js';
 import { createValueMinutes, type ValueMinutes } from './value-minutes.js';
@@ -82,6 +83,8 @@ export interface SeriesState extends SeriesName {
   year?: YearSeason | undefined;
   /** When each hour of the week was odd last; left out where none was. */
   oddWeeks?: OddWeeks | undefined;
+  /** The level that took the place of another within the history; left out where none did. */
+  settled?: SettledLevel | undefined;
   /** Of each window, as in all of its shop's series. */
   noise: WindowNoise;
   /** Single responses or orders; null for shapes without. */

@@ -12,8 +12,8 @@ const STEP_MS = 15 * MINUTE_MS;
 
 /**
  * The history of a series as what people said of its incidents makes it: windows that were confirmed or expected are left out, in
- * whole hours; those of a false alarm and of a new level teach, though they were odd; and what lies before a new level is
- * scaled to it. The series itself stays as it is, so that whatever is taken back leaves no trace. `nextMinute` is the first
+ * whole hours; those of a false alarm and of a new level teach, though they were odd; and what lies before a new level, also one
+ * that has settled by itself, is scaled to it. The series itself stays as it is, so that whatever is taken back leaves no trace. `nextMinute` is the first
  * that is not judged yet.
  */
 export function historyAsTaught(
@@ -23,27 +23,31 @@ export function historyAsTaught(
   nextMinute: number,
 ): HourHistory {
   const history = historyOf(series);
-  if (lessons.length === 0) return history;
+  const { settled } = series;
+  if (lessons.length === 0 && settled === undefined) return history;
   const nowMs = nextMinute * MINUTE_MS;
   const bySaid = lessons.toSorted((a, b) => a.saidMs - b.saidMs);
   const teaching = bySaid.filter(
     ({ verdict, judgedBy }) => judgedBy === 'minutes' && (verdict === 'false-alarm' || verdict === 'new-level'),
   );
   // An hour that several of them touch was there once.
-  teach(history, series.withheld, new Set(teaching.flatMap((lesson) => [...hoursOf(lesson, hours, nowMs)])));
+  const windows: readonly Window[] = settled ? [...teaching, settled] : teaching;
+  teach(history, series.withheld, new Set(windows.flatMap((window) => [...hoursOf(window, hours, nowMs)])));
   for (const lesson of bySaid) {
     if (lesson.verdict === 'confirmed' || lesson.verdict === 'expected')
       leaveOut(history, hoursOf(lesson, hours, nowMs));
   }
-  for (const lesson of bySaid.toSorted((a, b) => a.fromMs - b.fromMs)) {
-    if (lesson.verdict === 'new-level' && lesson.judgedBy !== 'mix')
-      beginLevelAnew(history, series, hours, lesson.fromMs, nextMinute);
+  const levels = bySaid.filter(({ verdict, judgedBy }) => verdict === 'new-level' && judgedBy !== 'mix');
+  for (const { fromMs } of [...levels, ...(settled ? [settled] : [])].sort((a, b) => a.fromMs - b.fromMs)) {
+    beginLevelAnew(history, series, hours, fromMs, nextMinute);
   }
   return history;
 }
 
+type Window = Pick<Lesson, 'fromMs' | 'untilMs'>;
+
 /** Numbers of the local hours that a window touches, of the time that the history remembers. */
-function hoursOf({ fromMs, untilMs }: Lesson, hours: LocalHours, nowMs: number): Set<number> {
+function hoursOf({ fromMs, untilMs }: Window, hours: LocalHours, nowMs: number): Set<number> {
   const numbers = new Set<number>();
   const endMs = Math.min(untilMs ?? nowMs, nowMs);
   const firstMs = Math.max(fromMs, nowMs - LESSON_MS);
