@@ -9,6 +9,7 @@ import { followDays } from './follow-days.js';
 import { followLessons } from './follow-lessons.js';
 import { followMixes } from './follow-mixes.js';
 import { followZone } from './follow-zone.js';
+import { forgetSeries } from './forget-series.js';
 import { judgeDueRuns } from './judge-due-runs.js';
 import { judgeEarly } from './judge-early.js';
 import { judgeAll } from './judge-all.js';
@@ -160,6 +161,7 @@ function judgeMinute(state: ShopState, look: MinuteLook): void {
   followDays(state, look);
   fadeArrivalLag(state);
   judgeDueRuns(state, look, isMaintenance || isQuiet);
+  if (isDayOver) forgetSeries(state, look);
 }
 
 /** Lets every series take in what came for the minute, with what was to be expected. */

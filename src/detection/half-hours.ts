@@ -62,7 +62,7 @@ export function createHalfHours(width: number): HalfHours {
 }
 
 /** To be called where the profile of a series is another. */
-export function forgetHalfHour({ halfHours, column }: SeriesState): void {
+export function forgetHalfHour({ halfHours, column }: Pick<SeriesState, 'halfHours' | 'column'>): void {
   halfHours.number[column] = NONE;
 }
 

@@ -27,6 +27,8 @@ afterAll(() => place.scratch.close());
 const ATTACK_MS = OPENING_MS + 3 * DAY_MS + 9 * HOUR_MS;
 const SLOW_MS = OPENING_MS + 3 * DAY_MS + 11 * HOUR_MS;
 const NEW_PAGE_MS = OPENING_MS + 2 * DAY_MS;
+const GONE_MS = OPENING_MS + DAY_MS + 5 * HOUR_MS;
+const GONE = 'page.durationMs|page=/gone';
 const END_MS = OPENING_MS + 3 * DAY_MS + 15 * HOUR_MS;
 
 /** Visitors, response times, what a database does, some of it late; an attack and a slow page. */
@@ -36,6 +38,7 @@ const traffic: Traffic = (minuteMs) => {
   const isAttack = minuteMs >= ATTACK_MS && minuteMs < ATTACK_MS + HOUR_MS;
   if (isAttack) points.push(countPoint(SIGNUPS, minuteMs, 20));
   const pages = minuteMs < NEW_PAGE_MS ? ['/cart'] : ['/cart', '/a', '/b', '/c', '/d', '/e'];
+  if (minuteMs < GONE_MS) pages.unshift('/gone');
   for (const page of pages) {
     const views = poissonCount(random, 2);
     if (views === 0) continue;
@@ -63,7 +66,14 @@ const traffic: Traffic = (minuteMs) => {
 };
 
 function livedAwake(): TestShop {
-  return live(openShop(), END_MS, traffic);
+  const shop = live(openShop(), GONE_MS, traffic);
+  growOld(shop);
+  return live(shop, END_MS, traffic);
+}
+
+/** As though nothing had come for a page for months: it is forgotten at midnight, and a new one gets its column. */
+function growOld({ state }: TestShop): void {
+  state.series.get(GONE)!.lastDataMs = 0;
 }
 
 /** The same life with a rest after each minute; now and then all is brought back, as to be stored. */
@@ -71,6 +81,7 @@ function livedAtRest(): { shop: TestShop; rest: ShopRest } {
   const shop = openShop();
   const rest = new ShopRest(shop.state, place);
   for (let minute = 1; shop.nextMs < END_MS; minute++) {
+    if (shop.nextMs === GONE_MS) growOld(shop);
     live(shop, shop.nextMs + MINUTE_MS, traffic);
     if (minute % 777 === 0) rest.wake();
     else rest.lay();
@@ -106,6 +117,7 @@ describe('a shop at rest between two looks', () => {
     expect(awake.signals.map(({ type }) => type)).toContain('raised');
     expect(shop.signals).toEqual(awake.signals);
     expect(shop.profiles).toEqual(awake.profiles);
+    expect([shop.state.series.has(GONE), shop.state.forgotten]).toEqual([false, 1]);
     rest.wake();
     expect(known(shop)).toEqual(known(awake));
   });

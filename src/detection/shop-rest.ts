@@ -28,6 +28,7 @@ export class ShopRest {
   private readonly dayShapes: RestingDayShapes;
   private readonly values = new Map<SeriesState, RestingValues>();
   private series: readonly SeriesState[] = [];
+  private forgotten = 0;
   private valuesHere: ValueColumns | null = null;
 
   constructor(
@@ -49,7 +50,7 @@ export class ShopRest {
   lay(): void {
     const { nextMinute, rings } = this.state;
     if (nextMinute === null) return;
-    if (this.series.length !== this.state.series.size) this.series = [...this.state.series.values()];
+    const isOther = this.followSeries();
     const { series } = this;
     this.minutes.lay(nextMinute - 1);
     this.hours.lay();
@@ -58,7 +59,7 @@ export class ShopRest {
     this.histories.lay(series);
     this.dayShapes.lay(series);
     rings.taught.histories = this.histories;
-    this.layValues(series, nextMinute - 1);
+    this.layValues(series, nextMinute - 1, isOther);
   }
 
   /** Brings everything back: the state is plain data again, as it is stored. */
@@ -90,9 +91,17 @@ export class ShopRest {
     }
   }
 
-  private layValues(series: readonly SeriesState[], newest: number): void {
-    const isNew = series.some((one) => one.values !== null && !this.values.has(one));
-    if (isNew) {
+  /** Gives whether the shop has other series than before. */
+  private followSeries(): boolean {
+    const { series, forgotten = 0 } = this.state;
+    const isOther = this.series.length !== series.size || this.forgotten !== forgotten;
+    if (isOther) this.series = [...series.values()];
+    this.forgotten = forgotten;
+    return isOther;
+  }
+
+  private layValues(series: readonly SeriesState[], newest: number, isOther: boolean): void {
+    if (isOther) {
       // Their places in the arrays are others.
       for (const { values } of series) values?.away?.wake();
       for (const { extent } of this.values.values()) if (extent) this.place.scratch.giveBack(extent);

@@ -1,7 +1,7 @@
 import type { WindowNoise } from '../../detectors/index.js';
-import { createHalfHours, type HalfHours } from './half-hours.js';
+import { createHalfHours, forgetHalfHour, type HalfHours } from './half-hours.js';
 import { createNoiseColumns } from './noise-columns.js';
-import { createRunningSums, type RunningSums } from './running-sums.js';
+import { createRunningSums, forgetSums, type RunningSums } from './running-sums.js';
 import { createTaughtHours, type TaughtHours } from './taught-hours.js';
 
 /** Minutes kept one by one: the longest window judged from single minutes, as of a minute that was waited for half an hour. */
@@ -80,6 +80,8 @@ export interface ShopRings {
   taught: TaughtHours;
   halfHours: HalfHours;
   noise: WindowNoise;
+  /** Columns of series that are forgotten; left out where there are none. */
+  free?: number[];
 }
 
 /** Rings in which nothing is known, with room for `width` series. */
@@ -131,7 +133,9 @@ function createHourRing(width: number): HourRing {
 }
 
 /** Gives the next series its column, and the rings room where they have none. */
-export function takeColumn({ ring, hours, sums, taught, halfHours, noise }: ShopRings): number {
+export function takeColumn({ ring, hours, sums, taught, halfHours, noise, free }: ShopRings): number {
+  const again = free?.pop();
+  if (again !== undefined) return again;
   if (ring.size === ring.width) {
     for (const { away } of [ring, hours, taught]) away?.wake();
     const width = ring.width + WIDER_BY * Math.ceil(ring.width / WIDER_FROM);
@@ -143,6 +147,30 @@ export function takeColumn({ ring, hours, sums, taught, halfHours, noise }: Shop
     lengthen(noise, createNoiseColumns(width));
   }
   return ring.size++;
+}
+
+/** Takes the column of a series that is forgotten for the next new one, with nothing in it. */
+export function giveColumnBack(rings: ShopRings, column: number): void {
+  const { ring, hours, sums, taught, halfHours } = rings;
+  for (const part of [ring, hours, taught]) {
+    part.away?.wake();
+    part.isChanged = true;
+  }
+  const keep = column % 2 === 0 ? 0xf0 : 0x0f;
+  for (let place = column >> 1; place < ring.flags.length; place += ring.flagBytes) ring.flags[place]! &= keep;
+  for (const name of ['weight', 'quantity', 'mid', 'low', 'high'] as const) clear(ring[name], column, ring.width, 0);
+  for (const cells of [hours, taught]) {
+    clear(cells.hour, column, cells.width, -1);
+    clear(cells.minutes, column, cells.width, 0);
+  }
+  clear(taught.isNew, column, taught.width, 0);
+  forgetSums({ sums, column });
+  forgetHalfHour({ halfHours, column });
+  (rings.free ??= []).push(column);
+}
+
+function clear(array: Column, column: number, width: number, value: number): void {
+  for (let place = column; place < array.length; place += width) array[place] = value;
 }
 
 /** Moves what a ring holds into the arrays of a wider one, which it takes over. */

@@ -71,6 +71,8 @@ export interface ShopState {
   /** What has arrived for minutes not judged yet, by their number. */
   pending: Map<number, PendingMinute>;
   series: Map<string, SeriesState>;
+  /** How many were forgotten so far; left out where none was. */
+  forgotten?: number;
   /** The newest minutes and hours of all of them. */
   rings: ShopRings;
   /** How orders and registrations are made up, by the name of the mix and its field. */
