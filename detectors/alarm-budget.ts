@@ -14,7 +14,7 @@ const SCORE_MIN = 7;
 /**
  * Gives the score (minus the natural logarithm of a chance) at which a look at one of `series` series speaks, so that all
  * looks of a week together raise no more false alarms than the budget: ln(looks / alarms), a Bonferroni bound. Looks are
- * those of every minute at every series through three windows. Never below 7.
+ * those of every minute at every series through three windows. Never below 7. Constant cost.
  *
  * @throws RangeError where the budget is not above 0
  * @example alarmScoreFor('normal', 30); // 14.4
@@ -27,7 +27,7 @@ export function alarmScoreFor(budget: AlarmBudget, series: number): number {
 
 /**
  * Gives the score at which something speaks that is looked at anew `looksPerWeek` times a week, where windows that are
- * looked at each minute speak at `alarmScore`: the absence of things with each that comes, a day's level once a day.
+ * looked at each minute speak at `alarmScore`: the absence of things with each that comes, a day's level once a day. Constant cost.
  */
 export function scoreForLooks(alarmScore: number, looksPerWeek: number): number {
   const looks = Math.min(LOOKS_PER_WEEK, Math.max(1, looksPerWeek));

@@ -5,7 +5,7 @@ import type { Finding } from './types.js';
 const SAMPLES_MIN = 2;
 const MINUTES_MAX = 30;
 
-/** A component that reports itself broken in two samples running: hardware of a host. */
+/** A component that reports itself broken in two samples running: hardware of a host. Cost: one look at a window. */
 export const componentFailed: MinuteDetector = {
   name: 'component-failed',
   shapes: ['outcome'],

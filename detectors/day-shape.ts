@@ -20,7 +20,7 @@ export function createDayShape(): DayShape {
   return { logRatio: new Float32Array(SLOTS_PER_DAY), days: new Float32Array(SLOTS_PER_DAY) };
 }
 
-/** Learns from five minutes of a day: `logRatio` is the logarithm of what was seen over what the profile said. */
+/** Learns from five minutes of a day: `logRatio` is the logarithm of what was seen over what the profile said. Constant cost. */
 export function learnDayShape(shape: DayShape, slot: number, logRatio: number): void {
   const days = shape.days[slot]!;
   const known = shape.logRatio[slot]!;
@@ -31,7 +31,7 @@ export function learnDayShape(shape: DayShape, slot: number, logRatio: number): 
   shape.days[slot] = Math.min(DAYS_MAX, days + 1);
 }
 
-/** Factors on the profile at `slot`: in the middle, and the highest of its neighbours, for work may start a little off its time. */
+/** Factors on the profile at `slot`: in the middle, and the highest of its neighbours, for work may start a little off its time. Constant cost. */
 export function dayFactors(shape: DayShape, slot: number): { mid: number; high: number } {
   const at = (index: number) => shape.logRatio[(index + SLOTS_PER_DAY) % SLOTS_PER_DAY]!;
   return { mid: Math.exp(at(slot)), high: Math.exp(Math.max(at(slot - 1), at(slot), at(slot + 1))) };

@@ -20,7 +20,8 @@ const SIDES = [
  * against the share that usually does, as a beta-binomial (`beyondSurprise`). Counts orders and no minutes, so that a shop of
  * ten orders a day is judged as one of ten thousand; one dear order, or one minute of them, is no incident. Orders of a size
  * come together, as when resellers buy, so a row of them is likelier than it seems: as much is asked as of a look at each
- * minute, though a look comes only with each order. Unit: currency.
+ * minute, though a look comes only with each order. Unit: currency. Cost: four tails
+ * for each of ten windows, and only with a minute that brought an odd value.
  */
 export const orderValue: MinuteDetector = {
   name: 'order-value',

@@ -11,7 +11,7 @@ const GONE_AFTER_MS = 5 * HALVED_EVERY_MS;
 /**
  * How much more than usual is asked at `atMs` of the score of a series of which alarms were called false at `saidMs`
  * (milliseconds since the Unix epoch): each adds 3, halved every two weeks and nothing after ten, together 9 at most:
- * min(9, sum of 3 / 2^(age / 14 d)). What is said later than `atMs` adds nothing.
+ * min(9, sum of 3 / 2^(age / 14 d)). What is said later than `atMs` adds nothing. One step a verdict.
  *
  * @example raisedBar([0], 14 * 86_400_000); // 1.5
  */

@@ -9,7 +9,7 @@ const LEVEL_PRIOR_COUNT = 60;
  * The last seven days against `mid`, what all of the weeks predict for each hour, as a factor between a half and two:
  * growth that a middle over eight weeks would lag behind. Sixty things of prior (average
  * minutes, where nothing is counted) keep a series with few of them near 1.
- * `newestWeek` and `newestSlot` are the local hour in progress.
+ * `newestWeek` and `newestSlot` are the local hour in progress. Cost: 168 steps.
  */
 export function recentLevel(
   history: HourHistory,

@@ -1,6 +1,6 @@
 /**
  * Gives the square root of a value with the value's sign: the scale on which the spread of counts is about the same at any
- * level (Bartlett 1936).
+ * level (Bartlett 1936). Constant cost.
  *
  * @example signedRoot(-9); // -3
  */

@@ -45,7 +45,7 @@ const UNEXPLAINED_PART = 0.6;
  * A level that has changed over days while no single minute was odd: creeping away (a page 2 % slower each day, a database
  * that reads more and more), or at once and for good (a quarter fewer orders since the redesign). A baseline of the last weeks
  * follows both and says nothing. The reference is what lies before the change, and the best explanation decides whether
- * it creeps or is a new level (`levelChange`). Rises of what visitors explain are taken off first. Looked at once a day.
+ * it creeps or is a new level (`levelChange`). Rises of what visitors explain are taken off first. Looked at once a day, at the cost of `levelChange` over some fifty days.
  */
 export function slowChange(view: DayView): SlowChangeFinding | null {
   const rule = RULES[view.shape];

@@ -18,7 +18,8 @@ const NOISE_LEAST = 0.002;
 /**
  * Responses slower than usual at this hour: the mean of the logarithm of the durations in each window against the
  * expected one. Its variance is that of single durations over their number, plus what windows of this length have
- * shown beyond it. Logarithms, because response times are skewed. Test and effect are both asked for.
+ * shown beyond it. Logarithms, because response times are skewed. Test and effect are both asked for. Cost: one normal tail a
+ * window, fourteen.
  */
 export const slowPage: MinuteDetector = {
   name: 'slow-page',

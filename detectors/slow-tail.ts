@@ -21,7 +21,8 @@ const SLOW_SHARE_MAX = 0.5;
  * Some responses are very slow while most are as usual: one in ten waits for ten seconds, and the typical one does not move.
  * In each window the number beyond twice and five times the usual against the share that usually is, as a beta-binomial
  * (`beyondSurprise`). Says nothing where the rest has moved as well: that is `slow-page`. What it
- * shows is the geometric mean, as the chart does; what is wrong with it stands in the evidence.
+ * shows is the geometric mean, as the chart does; what is wrong with it stands in the evidence. Cost: two tails for each of ten
+ * windows, and only with a minute that brought slow ones.
  */
 export const slowTail: MinuteDetector = {
   name: 'slow-tail',

@@ -10,13 +10,13 @@ const RELIEF_FROM_MINUTES = 5;
 
 /**
  * Score at which a window of `minutes` speaks: the alarm's score less the logarithm of how many times rarer it is looked
- * at anew than one of five minutes, most of it (a bound on false alarms by windows that do not overlap).
+ * at anew than one of five minutes, most of it (a bound on false alarms by windows that do not overlap). Constant cost.
  */
 export function alarmScoreOf({ alarmScore }: { alarmScore: number }, minutes: number, relief = RELIEF): number {
   return alarmScore - relief * Math.log(Math.max(1, minutes / RELIEF_FROM_MINUTES));
 }
 
-/** The finding that is farthest above what its window asks for; null where none is. */
+/** The finding that is farthest above what its window asks for; null where none is. One step a window. */
 export function strongestWindow(
   view: MinuteView,
   judge: (view: MinuteView, window: WindowSums) => Finding | null,

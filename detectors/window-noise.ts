@@ -35,7 +35,7 @@ export function createWindowNoise(kind: 'count' | 'log'): WindowNoise {
 /**
  * Learns from a closed window of counts: the method of moments for phi, each window weighted by the inverse variance of
  * its squared residual, 2 (1/mu + phi)^2, and winsorised so that one odd window teaches little. Windows that expected
- * less than one half teach nothing.
+ * less than one half teach nothing. Constant cost.
  */
 export function learnCountNoise(noise: WindowNoise, window: number, observed: number, expected: number): void {
   if (expected < NOISE_TAUGHT_FROM) return;
@@ -45,7 +45,7 @@ export function learnCountNoise(noise: WindowNoise, window: number, observed: nu
   addResidual(noise, window, squared - 1 / expected, 1 / spread ** 2);
 }
 
-/** Learns from a closed window the squared residual of a logarithm, less `known`, the variance that is explained. */
+/** Learns from a closed window the squared residual of a logarithm, less `known`, the variance that is explained. Constant cost. */
 export function learnLogNoise(noise: WindowNoise, window: number, residual: number, known: number): void {
   const squared = Math.min(residual ** 2, WINSOR_SQUARED * (windowNoise(noise, window) + known));
   // What rests on few samples says little: inverse variance, 1 where all is known but the noise.
