@@ -1,28 +1,64 @@
 import { changeOnset, type Finding } from '../../detectors/index.js';
-import { placeOf, type SeriesState } from './series-state.js';
-import { RING_MINUTES } from './shop-rings.js';
+import { hasData, hourPlaceOf, placeOf, type SeriesState } from './series-state.js';
+import { RING_HOURS, RING_MINUTES } from './shop-rings.js';
 
 const MINUTE_MS = 60_000;
-/** A minute with so many times the usual belongs to a spike rather than to the time before it. */
-export const CLEARLY_MORE = 2;
-/** A minute with no more than this share of the usual belongs to a drop. */
-const CLEARLY_FEWER = 0.5;
+const HOUR_MINUTES = 60;
+/** So many times the window that spoke is looked at: of what began long before it a longer window would have spoken. */
+const WINDOWS_BACK = 3;
+/** A window of few minutes may speak of what became clear only with its last. */
+const BACK_MINUTES_MIN = 30;
+
+/** Counts of stretches up to the newest minute beside what was expected of them, the oldest first. */
+interface Stretches {
+  startMs: number[];
+  counts: number[];
+  expected: number[];
+}
 
 /**
- * Adds to a spike or drop of counts when it began, as its single minutes show it: the window that told it is one of few
- * lengths. Left as it is where it began before the minutes that are kept one by one. `minute` is the newest judged.
+ * Adds to a spike or drop of counts when it began, as the single minutes show it, and whole hours before those that are kept
+ * one by one: the window that told it is one of few lengths. `minute` is the newest judged.
  */
 export function withOnset(series: SeriesState, finding: Finding, minute: number): Finding {
   if (series.shape !== 'count' || (finding.kind !== 'spike' && finding.kind !== 'drop')) return finding;
-  const { ring, judgedFromMs } = series;
-  const first = Math.max(minute - RING_MINUTES + 1, Math.ceil(judgedFromMs / MINUTE_MS));
-  const values: number[] = [];
-  const reference: number[] = [];
-  for (let kept = first; kept <= minute; kept++) {
-    const place = placeOf(series, kept);
-    values.push(finding.kind === 'spike' ? ring.weight[place]! : -ring.weight[place]!);
-    reference.push(finding.kind === 'spike' ? CLEARLY_MORE * ring.high[place]! : -CLEARLY_FEWER * ring.low[place]!);
+  const stretches = stretchesOf(series, finding, minute);
+  const from = stretches.startMs.findIndex((startMs) => startMs >= finding.startedMs);
+  const onset = from < 0 ? null : changeOnset(stretches.counts, stretches.expected, from);
+  return onset === null ? finding : { ...finding, onsetMs: stretches.startMs[onset]! };
+}
+
+/** When what was found began, as well as it is known; milliseconds since the Unix epoch. */
+export function beginMsOf({ onsetMs, startedMs }: Finding): number {
+  return onsetMs ?? startedMs;
+}
+
+function stretchesOf(series: SeriesState, { kind, startedMs }: Finding, minute: number): Stretches {
+  const { ring, hours, unitWeight } = series;
+  const edge = kind === 'spike' ? 'high' : 'low';
+  const stretches: Stretches = { startMs: [], counts: [], expected: [] };
+  const add = (startMinute: number, weight: number, expected: number): void => {
+    stretches.startMs.push(startMinute * MINUTE_MS);
+    stretches.counts.push(weight / unitWeight);
+    stretches.expected.push(expected / unitWeight);
+  };
+  const first = firstMinuteOf(series, startedMs, minute);
+  const oldestKept = minute - RING_MINUTES + 1;
+  const minutesFrom = first < oldestKept ? HOUR_MINUTES * Math.ceil(oldestKept / HOUR_MINUTES) : first;
+  for (let hour = Math.ceil(first / HOUR_MINUTES); hour * HOUR_MINUTES < minutesFrom; hour++) {
+    const place = hourPlaceOf(series, hour);
+    if (hours.hour[place] === hour) add(hour * HOUR_MINUTES, hours.weight[place]!, hours[edge][place]!);
   }
-  const onset = changeOnset(values, reference);
-  return onset === null || onset === 0 ? finding : { ...finding, onsetMs: (first + onset) * MINUTE_MS };
+  for (let kept = minutesFrom; kept <= minute; kept++) {
+    const place = placeOf(series, kept);
+    if (hasData(series, kept)) add(kept, ring.weight[place]!, ring[edge][place]!);
+  }
+  return stretches;
+}
+
+/** How far back the beginning is looked for. */
+function firstMinuteOf({ judgedFromMs, firstMinuteMs }: SeriesState, startedMs: number, minute: number): number {
+  const back = Math.max(BACK_MINUTES_MIN, WINDOWS_BACK * (minute + 1 - startedMs / MINUTE_MS));
+  const known = Math.ceil(Math.max(judgedFromMs, firstMinuteMs) / MINUTE_MS);
+  return Math.max(Math.ceil(minute + 1 - back), known, minute - RING_HOURS * HOUR_MINUTES + HOUR_MINUTES);
 }

@@ -3,6 +3,7 @@ import type { StateReason, SeriesState as StateName } from '../series/series.ent
 import type { ShopCalendar } from '../baselines/shop-calendar.js';
 import type { LocalHours } from '../series/local-hour.js';
 import type { SeriesName } from '../series/series-name.js';
+import { beginMsOf } from './alarm-onset.js';
 import { arrivalWaits, SETTLED_MINUTES } from './arrival-lag.js';
 import type { RunSeries } from './run-series.js';
 import type { SeriesState } from './series-state.js';
@@ -137,9 +138,10 @@ function restsOn(knownHours: number): string | null {
   return weeks >= FULL_WEEKS ? null : `rests on ${weeks === 1 ? '1 week' : `${weeks} weeks`} so far`;
 }
 
-function inAlarm({ startedMs, evidence }: Finding): Omit<Description, 'reason'> {
-  const since = new Date(startedMs).toISOString();
-  const reasonText = `since ${since}${evidence[0] ? `: ${evidence[0]}` : ''}`;
+function inAlarm(finding: Finding): Omit<Description, 'reason'> {
+  const since = new Date(beginMsOf(finding)).toISOString();
+  const [why] = finding.evidence;
+  const reasonText = `since ${since}${why ? `: ${why}` : ''}`;
   return { state: 'anomalous', missing: null, reasonText };
 }
 

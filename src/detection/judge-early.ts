@@ -1,5 +1,4 @@
 import { minuteDetectors, plausibleRange, profileAt, type Finding, type WindowSums } from '../../detectors/index.js';
-import { CLEARLY_MORE } from './alarm-onset.js';
 import { recordAlarm } from './alarm-record.js';
 import { askedScore, tell, type MinuteLook } from './minute-look.js';
 import { unteachFrom } from './series-minute.js';
@@ -11,6 +10,8 @@ import type { ShopState } from './shop-state.js';
 
 const MINUTE_MS = 60_000;
 const NOTHING = createPointSum();
+/** A minute with so many times the usual belongs to a spike rather than to the time before it. */
+const CLEARLY_MORE = 2;
 
 /**
  * Raises the spikes that are certain already in the minutes from `state.nextMinute` up to that of `look`, which are waited

@@ -150,7 +150,9 @@ function followAlarm(series: SeriesState, alarm: Alarm, view: MinuteView, look: 
   // What another detector says of the same minutes is another signal: it would never be told to be over.
   if (finding?.detector !== alarm.finding.detector || finding.kind !== alarm.finding.kind) return;
   if (finding.score < WORSE_FACTOR * alarm.finding.score) return;
-  alarm.finding = { ...finding, startedMs: Math.min(finding.startedMs, alarm.finding.startedMs) };
+  const { onsetMs } = alarm.finding;
+  const startedMs = Math.min(finding.startedMs, alarm.finding.startedMs);
+  alarm.finding = { ...finding, startedMs, ...(onsetMs !== undefined && { onsetMs }) };
   alarm.toldMs = endOf(look);
   tell(look, 'worse', series, alarm.finding);
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../../detectors/index.js';
-import { withOnset } from './alarm-onset.js';
+import { beginMsOf, withOnset } from './alarm-onset.js';
 import { forgetRecords, type AlarmRecord } from './alarm-record.js';
 import { addMinuteToHour } from './hour-ring.js';
 import { strongestFinding } from './strongest-finding.js';
@@ -45,7 +45,7 @@ export function forgetUnlike(series: SeriesState, minute: number): void {
 
 function restate(series: SeriesState, record: AlarmRecord, finding: Finding, look: MinuteLook): void {
   const was = record.finding;
-  if (finding.kind === was.kind && Math.abs(beginOf(finding) - beginOf(was)) < MOVED_MS) return;
+  if (finding.kind === was.kind && Math.abs(beginMsOf(finding) - beginMsOf(was)) < MOVED_MS) return;
   record.finding = finding;
   tell(look, 'restated', series, finding, was);
 }
@@ -68,10 +68,6 @@ function findingInTime(series: SeriesState, record: AlarmRecord, until: number):
     if (finding && isAlike(finding, record.finding)) return withOnset(relived, finding, minute);
   }
   return null;
-}
-
-function beginOf({ onsetMs, startedMs }: Finding): number {
-  return onsetMs ?? startedMs;
 }
 
 function isAlike(a: Finding, b: Finding): boolean {

@@ -162,7 +162,7 @@ function open(book: IncidentBook, signal: Signal, member: Member, changes: reado
     unit: finding.unit,
     score: rounded(finding.score),
     evidence: finding.evidence,
-    suspects: findSuspects(changes, finding.startedMs),
+    suspects: findSuspects(changes, finding.onsetMs ?? finding.startedMs),
     related: [],
     impact: null,
   };
