@@ -27,6 +27,8 @@ export interface Finding {
   startedMs: number;
   /** When it began, where that is known more exactly. */
   onsetMs?: number;
+  /** Since when nothing has come at all, where there were too few before. */
+  stoppedMs?: number;
   /** What was seen, in `unit`. */
   observed: number;
   /** What was to be expected of the same quantity, in `unit`. */

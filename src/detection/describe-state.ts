@@ -9,6 +9,7 @@ import type { RunSeries } from './run-series.js';
 import type { SeriesState } from './series-state.js';
 import type { ShopState } from './shop-state.js';
 import { isSilent } from './source-silence.js';
+import { stopMsOf } from './stopped-flow.js';
 
 /** What a series says of itself. */
 export interface DescribedSeries {
@@ -145,16 +146,17 @@ function inAlarm(finding: Finding): Omit<Description, 'reason'> {
   return { state: 'anomalous', missing: null, reasonText };
 }
 
-/** Nothing was counted while the shop is heard of: a zero, and a fact. */
-function isZero({ shape }: SeriesState, { kind, observed }: Finding): boolean {
-  return shape === 'count' && observed === 0 && (kind === 'silence' || kind === 'drop');
+/** Nothing is counted while the shop is heard of: a zero, and a fact. */
+function isZero({ shape, lastDataMs }: SeriesState, finding: Finding): boolean {
+  return shape === 'count' && finding.kind === 'silence' && lastDataMs < stopMsOf(finding);
 }
 
 function anomalous(series: SeriesState, finding: Finding): Description {
   if (!isZero(series, finding)) return { ...inAlarm(finding), reason: 'deviates' };
-  const since = new Date(finding.startedMs).toISOString();
+  const [begin, stop] = [beginMsOf(finding), stopMsOf(finding)].map((ms) => new Date(ms).toISOString());
+  const before = begin === stop ? '' : `, and too few from ${begin} on`;
   const about = Math.round(finding.expected.mid);
-  const reasonText = `none since ${since} where about ${about} were expected, while other data of the shop arrives`;
+  const reasonText = `none since ${stop} where about ${about} were expected${before}, while other data of the shop arrives`;
   return { ...inAlarm(finding), reason: 'zero', reasonText };
 }
 

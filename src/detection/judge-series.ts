@@ -17,6 +17,7 @@ import { learnNoise, unteachFrom, windowsClosing, YOUNG_HOURS } from './series-m
 import { mayTeach, type Alarm, type SeriesState } from './series-state.js';
 import { expectedSinceLast, glanceAt, glanceAtWindows } from './series-glance.js';
 import { viewOf } from './series-windows.js';
+import { stoppedFinding, trickleFinding, withBeginOf } from './stopped-flow.js';
 import { hasOddValues } from './value-minutes.js';
 
 const MINUTE_MS = 60_000;
@@ -145,14 +146,31 @@ function followAlarm(series: SeriesState, alarm: Alarm, view: MinuteView, look: 
     tell(look, 'cleared', series, alarm.finding);
     return;
   }
+  const stopped = stoppedFinding(series, alarm.finding, view);
+  // That nothing comes any more is news at once; the same trouble with worse numbers can wait.
+  if (stopped && alarm.finding.kind !== 'silence') {
+    restate(series, alarm, stopped, look);
+    return;
+  }
   if (endOf(look) - alarm.toldMs < WORSE_EVERY_MS) return;
-  const finding = strongestFinding(view);
+  const trickle = stopped === null && alarm.finding.kind === 'silence' && trickleFinding(series, alarm.finding, view);
+  if (trickle) {
+    restate(series, alarm, trickle, look);
+    return;
+  }
+  const finding = stopped ?? strongestFinding(view);
   // What another detector says of the same minutes is another signal: it would never be told to be over.
   if (finding?.detector !== alarm.finding.detector || finding.kind !== alarm.finding.kind) return;
   if (finding.score < WORSE_FACTOR * alarm.finding.score) return;
-  const { onsetMs } = alarm.finding;
-  const startedMs = Math.min(finding.startedMs, alarm.finding.startedMs);
-  alarm.finding = { ...finding, startedMs, ...(onsetMs !== undefined && { onsetMs }) };
+  alarm.finding = withBeginOf(alarm.finding, finding);
   alarm.toldMs = endOf(look);
   tell(look, 'worse', series, alarm.finding);
+}
+
+/** Too few has become nothing at all, or something comes again and is too little: the same trouble under another name. */
+function restate(series: SeriesState, alarm: Alarm, finding: Finding, look: MinuteLook): void {
+  const was = alarm.finding;
+  alarm.finding = finding;
+  alarm.toldMs = endOf(look);
+  tell(look, 'restated', series, finding, was);
 }

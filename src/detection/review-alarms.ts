@@ -47,7 +47,15 @@ function restate(series: SeriesState, record: AlarmRecord, finding: Finding, loo
   const was = record.finding;
   if (finding.kind === was.kind && Math.abs(beginMsOf(finding) - beginMsOf(was)) < MOVED_MS) return;
   record.finding = finding;
-  tell(look, 'restated', series, finding, was);
+  const alarm = series.alarm?.raisedMs === record.raisedMs ? series.alarm : null;
+  // What has stopped since is told as it is now, from the other beginning on.
+  const told = alarm?.finding.stoppedMs === undefined ? finding : { ...alarm.finding, ...beginOf(finding) };
+  if (alarm) alarm.finding = { ...alarm.finding, ...beginOf(told), kind: told.kind };
+  tell(look, 'restated', series, told, was);
+}
+
+function beginOf({ startedMs, onsetMs }: Finding): Pick<Finding, 'startedMs' | 'onsetMs'> {
+  return { startedMs, ...(onsetMs !== undefined && { onsetMs }) };
 }
 
 function withdraw(series: SeriesState, record: AlarmRecord, look: MinuteLook): void {

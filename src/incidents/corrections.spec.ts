@@ -130,6 +130,24 @@ describe('a signal that what came late shows in another light', () => {
     });
   });
 
+  it('is as grave as what it has become while it goes on, and is over with the same signal', () => {
+    const book = createIncidentBook('acme');
+    const stopped: Finding = { ...drop, kind: 'silence', observed: 0, stoppedMs: START_MS, evidence: ['none in 1h'] };
+    const told = tellAll(
+      book,
+      signal('raised', 2, drop, 'order.placed'),
+      { ...signal('restated', 3, stopped, 'order.placed'), was: drop },
+      signal('cleared', 4, stopped, 'order.placed'),
+      signal('cleared', 5, stopped, 'order.placed'),
+    );
+    expect(told.map(({ event, kind, severity }) => `${event} ${kind} ${severity}`)).toEqual([
+      'opened drop warning',
+      'updated silence critical',
+      'resolved silence critical',
+    ]);
+    expect(new Set(told.map(({ id, startedAt }) => `${id} ${startedAt}`)).size).toBe(1);
+  });
+
   it('is of its new kind where another signal leads', () => {
     const book = createIncidentBook('acme');
     const slow: Finding = { ...silence, kind: 'slow', detector: 'slow-page', evidence: ['slow'] };

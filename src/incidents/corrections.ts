@@ -76,7 +76,7 @@ function takeBackWave(member: Member, startedMs: number, judgedMs: number): void
 }
 
 /**
- * Puts a signal right that began at another time than was told, or is of another kind. Gives the incident that holds it;
+ * Puts a signal right that began at another time than was told, or is of another kind, or has come to be. Gives the incident that holds it;
  * null where none does, or where another signal leads and nothing is shown differently.
  */
 export function restateSignal(book: IncidentBook, { series, finding, was = finding }: Signal): OpenIncident | null {

@@ -218,9 +218,10 @@ function worsen(book: IncidentBook, signal: Signal): NumberedChange[] {
   return [tell(home, 'updated', signal.atMs)];
 }
 
-/** What came late shows that a signal began at another time, or is of another kind. */
+/** A signal is of another kind than was told, or began at another time. */
 function restate(book: IncidentBook, signal: Signal): NumberedChange[] {
   const home = restateSignal(book, signal);
+  if (home?.incident.resolvedAt === null) raiseSeverity(home.incident, signal.finding);
   return home ? [tell(home, 'updated', signal.atMs)] : [];
 }
 
