@@ -30,6 +30,7 @@ import { runEmpty } from './run-empty.js';
 import { runFailed } from './run-failed.js';
 import { runLate } from './run-late.js';
 import { runTooFast } from './run-too-fast.js';
+import { runTooLong } from './run-too-long.js';
 import { slowPage } from './slow-page.js';
 import { slowTail } from './slow-tail.js';
 import type { RunDetector } from './types.js';
@@ -59,6 +60,7 @@ export const runDetectors: readonly RunDetector[] = [
   runLate,
   runEmpty,
   runTooFast,
+  runTooLong,
   ordersUnexported,
   probeFailed,
   backupShrunk,

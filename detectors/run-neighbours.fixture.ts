@@ -5,6 +5,7 @@ import { runEmpty } from './run-empty.js';
 import { runFailed } from './run-failed.js';
 import { runLate } from './run-late.js';
 import { runTooFast } from './run-too-fast.js';
+import { runTooLong } from './run-too-long.js';
 import { runsEvery, view } from './runs.fixture.js';
 import type { NeighbourPair } from './series-neighbours.fixture.js';
 import type { Run } from './types.js';
@@ -93,6 +94,18 @@ export const runNeighbours: NeighbourPair[] = [
     neighbour: {
       words: 'as fast, with all of them',
       found: () => runTooFast.judge(view('job', jobs(120, { items: 1000, durationMs: 15_000 }))),
+    },
+  },
+  {
+    detector: 'run-too-long',
+    example: {
+      words: 'a run of three minutes where one is usual',
+      kind: 'slow',
+      found: () => runTooLong.judge(view('job', jobs(240, { durationMs: 180_000 }))),
+    },
+    neighbour: {
+      words: 'as long, with three times the items',
+      found: () => runTooLong.judge(view('job', jobs(240, { items: 3000, durationMs: 180_000 }))),
     },
   },
   {
