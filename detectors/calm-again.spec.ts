@@ -76,6 +76,13 @@ describe('isCalmAgain', () => {
     expect(after(0.5, 400)).toBe(false);
   });
 
+  it('does not take a small rise that goes on for calm', () => {
+    const failure = findingOf('failure', 0.06, 0.02);
+    const after = (failed: number) =>
+      isCalmAgain(minuteView('ratio', repeated(MINUTES, tries(failed, 100)), { mid: 0.02 }), failure);
+    expect([after(6), after(4.5), after(2)]).toEqual([false, false, true]);
+  });
+
   it('asks for half as many failures again, or five points, at the most', () => {
     const failure = findingOf('failure', 0.9, 0.05);
     const after = (failed: number, mid: number) =>

@@ -66,7 +66,7 @@ function isAsUsual(view: MinuteView, window: WindowSums, finding: Finding): bool
     case 'failure':
       // What is broken from its first day has taught that it is usually broken.
       if (view.shape === 'outcome') return quantity === 0;
-      return quantity / weight < Math.max(1.5 * expected, expected + 0.05);
+      return quantity / weight < Math.max(1.5 * expected, expected + Math.min(0.05, (finding.observed - expected) / 2));
     case 'threshold':
       return quantity / covered <= BELOW_LIMIT * finding.expected.high;
     default:

@@ -8,7 +8,7 @@ const SPIKE = { least: 1.6, most: 6 };
 const SLOW = { least: 1.2, most: 2 };
 const DROP = { least: 0.05, most: 0.7 };
 /** A share is found from few tries, so less of it goes on. */
-const FAILURE = { goesOn: 0.6, least: 0.05, most: 0.5 };
+const FAILURE = { goesOn: 0.6, least: 0.05, small: 0.08, most: 0.5 };
 const SHARE_FLOOR = 0.005;
 /** Variance of the logarithm of a level that is known as well as can be. */
 const LEVEL_VARIANCE = 0.01;
@@ -81,8 +81,10 @@ function normalEvidence(mean: number, shift: number, variance: number): number {
 function failureEvidence({ weight, quantity, expected }: WindowSums, { observed }: Finding): number {
   const usual = Math.min(1 - SHARE_FLOOR, Math.max(SHARE_FLOOR, expected));
   const room = 1 - usual;
-  const more = clamped(FAILURE.goesOn * (observed - usual), {
-    least: Math.min(FAILURE.least, room / 2),
+  const goesOn = FAILURE.goesOn * (observed - usual);
+  const more = clamped(goesOn, {
+    // A rise that is small is taken for what it is.
+    least: observed - usual < FAILURE.small ? Math.max(SHARE_FLOOR, goesOn) : Math.min(FAILURE.least, room / 2),
     most: FAILURE.most * room,
   });
   const found = usual + more;

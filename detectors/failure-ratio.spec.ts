@@ -30,9 +30,9 @@ describe('failureRatio', () => {
     expect(judge(61)).not.toBeNull();
   });
 
-  it('asks for eight points more than usual, though the alarm be set touchy', () => {
+  it('asks for eight points more than usual within the hour, though the alarm be set touchy', () => {
     const judge = (failed: number) =>
-      failureRatio.judge(minuteView('ratio', repeated(60, tries(failed, 1000)), { mid: 0.02 }, { alarmScore: 1 }));
+      failureRatio.judge(minuteView('ratio', repeated(59, tries(failed, 1000)), { mid: 0.02 }, { alarmScore: 1 }));
     expect(judge(99)).toBeNull();
     expect(judge(101)).not.toBeNull();
   });
@@ -80,5 +80,44 @@ describe('failureRatio', () => {
       failureRatio.judge(minuteView('ratio', repeated(30, tries(failed, 20)), { mid: 0.5 }));
     expect(of(16)).toMatchObject({ kind: 'failure', observed: 0.8 });
     expect(of(14)).toBeNull();
+  });
+
+  describe('of a rise that lasts', () => {
+    /** Twenty payments a minute of which 2 % usually fail, and then so many in an hour. */
+    const hour = (failed: number, usual = {}, more = {}) =>
+      failureRatio.judge(
+        minuteView('ratio', repeated(60, tries(failed / 60, 20)), { mid: 0.02, noise: 0.01, ...usual }, more),
+      );
+
+    it('finds three times the usual share in an hour, though it is but four points', () => {
+      const finding = hour(72)!;
+      expect(finding).toMatchObject({ kind: 'failure', evidence: ['72 of 1200 failed, usually 2.0 %'] });
+      // The band tells of what the share itself strays: what is found lies far above it.
+      expect(finding.expected.high).toBeLessThan(0.04);
+    });
+
+    it('asks for two and a half times the usual share and two points, and for twenty failures', () => {
+      expect(hour(58)).toBeNull();
+      expect(hour(24, { mid: 0.004 }, { alarmScore: 7 })).toBeNull();
+      const rare = minuteView('ratio', repeated(60, tries(0.25, 3)), { mid: 0.02 }, { alarmScore: 7 });
+      expect(failureRatio.judge(rare)).toBeNull();
+    });
+
+    it('leaves alone what is ordinary for a share that strays by half of itself from hour to hour', () => {
+      expect(hour(72, { noise: 0.25 })).toBeNull();
+    });
+
+    it('leaves alone what is over within one minute, and what is usual at other hours', () => {
+      const burst = [...repeated(59, tries(0.2, 20)), tries(45, 520)];
+      expect(failureRatio.judge(minuteView('ratio', burst, { mid: 0.01, noise: 0.01 }))).toBeNull();
+      const view = minuteView('ratio', repeated(60, tries(1.2, 20)), { mid: 0.02, noise: 0.01 });
+      const day = { ...view.windows.at(-1)!, minutes: 1440, weight: 28_800, quantity: 900, expected: 0.03 };
+      expect(failureRatio.judge({ ...view, windows: [...view.windows, day] })).toBeNull();
+    });
+
+    it('waits for two weeks, in which it is learnt how far the share strays', () => {
+      expect(hour(72, {}, { hoursKnown: 335 })).toBeNull();
+      expect(hour(72, {}, { hoursKnown: 336 })).not.toBeNull();
+    });
   });
 });

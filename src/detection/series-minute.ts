@@ -224,16 +224,17 @@ export function windowsClosing(minute: number): readonly number[] {
 export function learnNoise(series: SeriesState, glance: MinuteGlance, minute: number): void {
   if (!series.profile || series.profile.hoursKnown < 48) return;
   const { shape, noise } = series;
-  if (shape !== 'count' && shape !== 'level' && shape !== 'duration') return;
+  if (shape !== 'count' && shape !== 'level' && shape !== 'duration' && shape !== 'ratio') return;
   for (const index of windowsClosing(minute)) {
     if (index >= glance.size) break;
     const length = glance.minutes[index]!;
-    // A page may have no sample in most minutes and still tell how it is.
-    if (shape !== 'duration' && glance.covered[index]! < 0.9 * length) continue;
+    // A page may have no sample in most minutes and still tell how it is, and a payment none that was tried.
+    if (!isMeanShape(shape) && glance.covered[index]! < 0.9 * length) continue;
     const weight = glance.weight[index]!;
     const quantity = glance.quantity[index]!;
     const expected = glance.expected[index]!;
     if (shape === 'count') learnCountNoise(noise, noisePlace(series, index), weight, expected);
+    else if (shape === 'ratio') learnCountNoise(noise, noisePlace(series, index), quantity, weight * expected);
     else if (shape === 'level' && quantity > 0 && expected > 0) {
       learnLogNoise(noise, noisePlace(series, index), Math.log(quantity / expected), 0);
     } else if (shape === 'duration' && weight >= 5) {
