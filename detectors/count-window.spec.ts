@@ -157,10 +157,27 @@ describe('countWindow', () => {
     expect(countWindow.judge(minuteView('count', counts(...repeated(1440, 10)), BUSY))).toBeNull();
   });
 
-  it('says nothing before three days are known', () => {
-    const crowd = counts(...repeated(60, 40));
-    expect(countWindow.judge(minuteView('count', crowd, BUSY, { hoursKnown: 71 }))).toBeNull();
-    expect(countWindow.judge(minuteView('count', crowd, BUSY, { hoursKnown: 72 }))?.kind).toBe('spike');
+  it('says nothing before two days are known', () => {
+    const crowd = counts(...repeated(60, 45));
+    expect(countWindow.judge(minuteView('count', crowd, BUSY, { hoursKnown: 47 }))).toBeNull();
+    expect(countWindow.judge(minuteView('count', crowd, BUSY, { hoursKnown: 48 }))?.kind).toBe('spike');
+  });
+
+  it('tells on the third day only of four times the usual and of a full stop', () => {
+    const onThird = (things: number) =>
+      countWindow.judge(minuteView('count', counts(...repeated(60, things)), BUSY, { hoursKnown: 71 }))?.kind;
+    const onFourth = (things: number) =>
+      countWindow.judge(minuteView('count', counts(...repeated(60, things)), BUSY, { hoursKnown: 72 }))?.kind;
+    expect([onThird(25), onFourth(25)]).toEqual([undefined, 'spike']);
+    expect([onThird(3), onFourth(3)]).toEqual([undefined, 'drop']);
+    expect([onThird(45), onThird(0)]).toEqual(['spike', 'silence']);
+  });
+
+  it('needs more evidence on the third day', () => {
+    const stopped = counts(...repeated(200, 1), ...repeated(16, 0));
+    const judge = (hoursKnown: number) => countWindow.judge(minuteView('count', stopped, { mid: 1 }, { hoursKnown }));
+    expect(judge(71)).toBeNull();
+    expect(judge(72)?.kind).toBe('silence');
   });
 
   it('tells figures in things where each event stands for ten', () => {

@@ -11,7 +11,9 @@ const SPIKE_RATIO_MIN = 1.6;
 const SPIKE_EXCESS_MIN = 5;
 const DROP_RATIO_MAX = 0.6;
 const DROP_EXPECTED_MIN = 5;
-const HOURS_KNOWN_MIN = 72;
+const HOURS_KNOWN_MIN = 48;
+/** On the third day each hour was seen twice, and no other day of the week: only what no day explains is told, beside more noise. */
+const THIRD_DAY = { hoursKnown: 72, spikeRatio: 4, spikeExpected: 10, dropRatio: 0.1, noise: 0.15 };
 // What came in fewer hours than this was no steady flow that could stop.
 const ACTIVE_HOURS_MIN = 12;
 const SILENCE_MINUTES_MIN = 3;
@@ -30,7 +32,8 @@ export const countWindow: MinuteDetector = {
   judge(view: MinuteView): Finding | null {
     if (view.hoursKnown < HOURS_KNOWN_MIN) return null;
     const since = windowSinceLast(view);
-    const windows = since ? [...view.windows, since] : view.windows;
+    const known = since ? [...view.windows, since] : view.windows;
+    const windows = isThirdDay(view) ? known.map(withMoreNoise) : known;
     return strongestWindow({ ...view, windows }, (_, window) => judgeSpike(view, window) ?? judgeDrop(view, window));
   },
   maySpeak(glance: MinuteGlance): boolean {
@@ -91,9 +94,19 @@ function surpriseOf(count: number, expected: number): number {
   return expected - count + count * Math.log(count / expected) + 0.5 * Math.log(count) + 1;
 }
 
+function withMoreNoise(window: WindowSums): WindowSums {
+  return { ...window, noise: Math.max(THIRD_DAY.noise, window.noise) };
+}
+
+function isThirdDay({ hoursKnown }: MinuteView): boolean {
+  return hoursKnown < THIRD_DAY.hoursKnown;
+}
+
 function judgeSpike(view: MinuteView, window: WindowSums): Finding | null {
   const { weight, peak, expectedHigh, noise, covered } = window;
-  if (covered < 2 || weight < SPIKE_RATIO_MIN * expectedHigh || weight - expectedHigh < SPIKE_EXCESS_MIN) return null;
+  const ratio = isThirdDay(view) ? THIRD_DAY.spikeRatio : SPIKE_RATIO_MIN;
+  if (isThirdDay(view) && expectedHigh < THIRD_DAY.spikeExpected) return null;
+  if (covered < 2 || weight < ratio * expectedHigh || weight - expectedHigh < SPIKE_EXCESS_MIN) return null;
   if (standardResidual(weight, expectedHigh, noise) < STANDARD_RESIDUAL_MIN) return null;
   const mean = Math.max(expectedHigh, 1e-6);
   const withoutPeak = -negativeBinomialLogUpperTail(weight - peak, mean * (1 - 1 / covered), noise);
@@ -111,7 +124,8 @@ function windowSinceLast({ sinceLast, nowMs }: MinuteView): WindowSums | null {
 
 function judgeDrop(view: MinuteView, window: WindowSums): Finding | null {
   const { weight, expectedLow, noise } = window;
-  if (view.activeHours < ACTIVE_HOURS_MIN || expectedLow < DROP_EXPECTED_MIN || weight > DROP_RATIO_MAX * expectedLow)
+  const ratio = isThirdDay(view) ? THIRD_DAY.dropRatio : DROP_RATIO_MAX;
+  if (view.activeHours < ACTIVE_HOURS_MIN || expectedLow < DROP_EXPECTED_MIN || weight > ratio * expectedLow)
     return null;
   if (-standardResidual(weight, expectedLow, noise) < 1) return null;
   return describe(

@@ -83,6 +83,7 @@ export { activeHours, weightOfEvent } from './active-hours.js';
 export { changeOnset } from './change-onset.js';
 export { withClusterNoise } from './cluster-noise.js';
 export { isCalmAgain, isOfSingles } from './calm-again.js';
+export { isDayUnknown } from './day-seen.js';
 export { createDayShape, dayFactors, learnDayShape, SLOTS_PER_DAY, type DayShape } from './day-shape.js';
 export {
   addToHour,

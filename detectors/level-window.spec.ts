@@ -75,10 +75,11 @@ describe('levelWindow', () => {
     expect(judge(0.2)).toBeNull();
   });
 
-  it('says nothing before three days are known, or where nothing is usual', () => {
-    const high = readings(...repeated(30, 3000));
-    expect(levelWindow.judge(minuteView('level', high, USUAL, { hoursKnown: 71 }))).toBeNull();
-    expect(levelWindow.judge(minuteView('level', high, USUAL, { hoursKnown: 72 }))).not.toBeNull();
-    expect(levelWindow.judge(minuteView('level', high, { mid: 0 }))).toBeNull();
+  it('says nothing before two days are known, or where nothing is usual, and on the third only of four times it', () => {
+    const judge = (times: number, hoursKnown: number) =>
+      levelWindow.judge(minuteView('level', readings(...repeated(30, times * 1000)), USUAL, { hoursKnown }));
+    expect([judge(5, 47), judge(3.5, 71)]).toEqual([null, null]);
+    expect([judge(5, 48), judge(3.5, 72)]).not.toContain(null);
+    expect(levelWindow.judge(minuteView('level', readings(...repeated(30, 3000)), { mid: 0 }))).toBeNull();
   });
 });

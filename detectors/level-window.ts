@@ -9,7 +9,9 @@ import { SCREEN_ROUNDING, type WindowColumns } from './window-columns.js';
 const RATIO_MIN = 1.6;
 const MINUTES_MIN = 5;
 const MINUTES_MAX = 240;
-const HOURS_KNOWN_MIN = 72;
+const HOURS_KNOWN_MIN = 48;
+/** On the third day little is known of how a level runs within its hours: only a clear multiple is told. */
+const THIRD_DAY = { hoursKnown: 72, ratio: 4 };
 // The logarithm of a level has longer tails than a normal: what looks like this many of its spreads counts as fewer.
 const TAIL_DISCOUNT = 0.75;
 
@@ -48,7 +50,7 @@ function judgeWindow(view: MinuteView, window: WindowSums): Finding | null {
   const { covered, minutes, quantity, peak, expected, expectedHigh, noise } = window;
   if (covered < MINUTES_MIN || minutes > MINUTES_MAX || !(expectedHigh > 0)) return null;
   const without = (quantity - peak) / (expectedHigh * (1 - 1 / covered));
-  if (without < RATIO_MIN) return null;
+  if (without < (view.hoursKnown < THIRD_DAY.hoursKnown ? THIRD_DAY.ratio : RATIO_MIN)) return null;
   const score = -normalLogUpperTail((TAIL_DISCOUNT * Math.log(without)) / Math.sqrt(noise + 1e-4));
   const perMinute = (sum: number) => sum / covered;
   const spread = Math.exp(1.96 * Math.sqrt(noise));

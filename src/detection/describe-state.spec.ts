@@ -55,11 +55,27 @@ describe('a series', () => {
     expect(said(seriesOf('order.placed', { alarm, ...young })).state).toBe('anomalous');
   });
 
-  it('learns for three days, and says how long still', () => {
-    const since = (hours: number) => said(seriesOf('order.placed', { firstMinuteMs: NOW_MS - hours * HOUR_MS }));
-    expect(since(1.5)).toEqual({ state: 'learning', missing: '71 more hours of history' });
-    expect(since(71.9).state).toBe('learning');
-    expect(since(72).state).toBe('normal');
+  it.each([
+    ['order.placed', 48],
+    ['order.value', 72],
+  ])('learns (%s) for %d hours, and says how long still', (metric, hours) => {
+    const since = (known: number) => said(seriesOf(metric, { firstMinuteMs: NOW_MS - known * HOUR_MS }));
+    expect(since(1.5)).toEqual({ state: 'learning', missing: `${hours - 1} more hours of history` });
+    expect(since(hours - 0.1).state).toBe('learning');
+    expect(since(hours).state).toBe('normal');
+  });
+
+  it.each([
+    [
+      'order.placed',
+      'rests on 2 days so far: only a full stop or four times the usual is told, and that after two working days',
+    ],
+    ['db.bytesOut', 'rests on 2 days so far: only four times the usual is told'],
+    ['page.durationMs', 'rests on 2 days so far'],
+  ])('says on the third day how little of it (%s) is told yet', (metric, reasonText) => {
+    const young = { firstMinuteMs: NOW_MS - 60 * HOUR_MS, profile: { ...flatProfile(1), hoursKnown: 54 } };
+    const [described] = describeShop(shopOf(seriesOf(metric, young)), DAYS);
+    expect(described).toMatchObject({ state: 'normal', reason: 'young', reasonText });
   });
 
   it('has too little data below thirty things, and says how many are missing', () => {

@@ -9,6 +9,7 @@ import type { RunSeries } from './run-series.js';
 import type { SeriesState } from './series-state.js';
 import type { ShopState } from './shop-state.js';
 import { isSilent } from './source-silence.js';
+import { hoursKnownAt } from './series-windows.js';
 import { stopMsOf } from './stopped-flow.js';
 
 /** What a series says of itself. */
@@ -30,7 +31,11 @@ export interface DescribedSeries {
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
-const LEARNING_HOURS = 72;
+/** From then on a series is judged; a sum, of which no hours of a day are looked at but single values, a day later. */
+const LEARNING_HOURS = 48;
+const LEARNING_HOURS_OF_SUMS = 72;
+/** On the third day of a count or a level little is told. */
+const LITTLE_TOLD_HOURS = 72;
 const LITTLE_EVENTS = 30;
 /** With so many weeks a series is known as well as it gets. */
 const FULL_WEEKS = 6;
@@ -110,7 +115,7 @@ function describeSeries(series: SeriesState, shop: ShopState, { nowMs, holiday }
   const odd = series.alarm?.finding ?? series.slow.alarm?.finding ?? oddMixOf(series, shop);
   if (odd) return anomalous(series, odd);
   const knownHours = (nowMs - series.firstMinuteMs) / HOUR_MS;
-  const hoursLeft = Math.ceil(LEARNING_HOURS - knownHours);
+  const hoursLeft = Math.ceil((series.shape === 'sum' ? LEARNING_HOURS_OF_SUMS : LEARNING_HOURS) - knownHours);
   if (hoursLeft > 0) {
     const missing = `${hoursLeft} more hours of history`;
     const reasonText = `known for ${hoursInWords(Math.floor(knownHours))}: too short to judge it by`;
@@ -127,13 +132,19 @@ function describeSeries(series: SeriesState, shop: ShopState, { nowMs, holiday }
     const reasonText = `public holiday ${holiday}: nothing has to come until something has`;
     return { ...NORMAL, reason: 'holiday', reasonText };
   }
-  const reasonText = restsOn(knownHours);
+  const reasonText = restsOn(series, knownHours, nowMs / MINUTE_MS - 1);
   return reasonText === null ? NORMAL : { ...NORMAL, reason: 'young', reasonText };
 }
 
 /** How little is known of a series that is judged already; null from six weeks on. */
-function restsOn(knownHours: number): string | null {
+function restsOn(series: SeriesState, knownHours: number, minute: number): string | null {
+  const { shape } = series;
   const days = Math.floor(knownHours / 24);
+  if (hoursKnownAt(series, minute) < LITTLE_TOLD_HOURS && series.metric !== 'ingest.silence') {
+    if (shape === 'count')
+      return `rests on ${days} days so far: only a full stop or four times the usual is told, and that after two working days`;
+    if (shape === 'level') return `rests on ${days} days so far: only four times the usual is told`;
+  }
   if (days < 7) return `rests on ${days} days so far`;
   const weeks = Math.floor(days / 7);
   return weeks >= FULL_WEEKS ? null : `rests on ${weeks === 1 ? '1 week' : `${weeks} weeks`} so far`;

@@ -1,8 +1,10 @@
-import { HOURS_PER_WEEK, plausibleHalfHour, type HourOfWeekProfile } from '../../detectors/index.js';
+import { HOURS_PER_WEEK, isDayUnknown, plausibleHalfHour, type HourOfWeekProfile } from '../../detectors/index.js';
 import type { LocalHour } from '../series/local-hour.js';
 import type { SeriesState } from './series-state.js';
 
 const NONE = -1;
+/** A first working day of a shop that is closed on weekends may well be so many times all that was seen. */
+const MUCH_MORE = 1000;
 /**
  * Places among what is kept of a half hour: what `profileAt` runs from and to, what the time of the year does to the edges, and what
  * `plausibleHalfHour` gives.
@@ -79,7 +81,7 @@ export function usualRange(
   range: UsualRange,
 ): void {
   const { halfHours, column } = series;
-  if (halfHours.number[column] !== number) ask(halfHours, column, profile, local, hasRange);
+  if (halfHours.number[column] !== number) ask(series, profile, local, hasRange);
   const { kept } = halfHours;
   const at = KEPT * column;
   range.mid = kept[at + BEFORE]! * (1 - share) + kept[at + AFTER]! * share;
@@ -94,8 +96,7 @@ export function usualRange(
 }
 
 function ask(
-  { number, kept }: HalfHours,
-  column: number,
+  { metric, column, halfHours: { number, kept } }: SeriesState,
   profile: HourOfWeekProfile,
   { slot, hourOfWeek }: LocalHour,
   hasRange: boolean,
@@ -114,6 +115,10 @@ function ask(
   kept[at + HIGH] = high;
   kept[at + LOW_FACTOR] = lowFactor;
   kept[at + HIGH_EXCESS] = highExcess;
+  // That the whole shop is silent is no matter of how a day is.
+  if (metric === 'ingest.silence' || !isDayUnknown(profile, slot)) return;
+  kept[at + LOW_FACTOR] = 0;
+  kept[at + HIGH_EXCESS] = MUCH_MORE * Math.max(...profile.mid);
 }
 
 /** Hours since the middle of the first one: between the middles of two hours a profile runs straight. */

@@ -1,4 +1,11 @@
-import { minuteDetectors, plausibleRange, profileAt, type Finding, type WindowSums } from '../../detectors/index.js';
+import {
+  isDayUnknown,
+  minuteDetectors,
+  plausibleRange,
+  profileAt,
+  type Finding,
+  type WindowSums,
+} from '../../detectors/index.js';
 import { recordAlarm } from './alarm-record.js';
 import { askedScore, tell, type MinuteLook } from './minute-look.js';
 import { unteachFrom } from './series-minute.js';
@@ -22,6 +29,7 @@ export function judgeEarly(state: ShopState, look: MinuteLook): void {
   if (first === null || look.isMaintenance) return;
   for (const [key, series] of state.series) {
     if (series.shape !== 'count' || series.metric === 'ingest.silence' || series.alarm || !series.profile) continue;
+    if (isDayUnknown(series.profile, look.context.hours.at(first * MINUTE_MS).slot)) continue;
     const pending = pendingWindow(state, key, series, first, look);
     const spike = pending && spikeOf(series, first - 1, pending.window, look);
     if (!spike) continue;

@@ -9,7 +9,7 @@ import { glanceAt } from './series-glance.js';
 import { addMinuteToSeries } from './series-minute.js';
 import { createSeriesState, type SeriesState } from './series-state.js';
 import { viewOf } from './series-windows.js';
-import { flatProfile, MINUTE_MS, OPENING_MS, poissonCount, seededRandom } from './shop.fixture.js';
+import { flatProfile, HOUR_MS, MINUTE_MS, OPENING_MS, poissonCount, seededRandom } from './shop.fixture.js';
 import { createShopRings } from './shop-rings.js';
 
 const OPENING_MINUTE = OPENING_MS / MINUTE_MS;
@@ -28,9 +28,10 @@ function shopOf(random: () => number): { series: SeriesState[]; usual: Map<Serie
     const shape = SHAPES[number % SHAPES.length]!;
     const one = createSeriesState({ metric: 'm', dimension: `n=${number}` }, shape, 'things', OPENING_MS, rings);
     const level = shape === 'ratio' ? 0.1 : shape === 'duration' ? 5 : 10 ** (3 * random() - 1.5);
-    one.profile = { ...flatProfile(level), hoursKnown: 400 };
+    one.profile = flatProfile(level);
+    one.firstMinuteMs = OPENING_MS - 400 * HOUR_MS;
     one.activeHours = 168;
-    one.judgedFromMs = number === 0 ? OPENING_MS + 600 * MINUTE_MS : 0;
+    one.judgedFromMs = number === 0 ? OPENING_MS + 600 * MINUTE_MS : OPENING_MS;
     one.unitWeight = shape === 'count' ? 1 + (number % 3) : 1;
     usual.set(one, level);
     return one;

@@ -2,7 +2,7 @@ import { createMinuteGlance, WINDOW_MINUTES, windowNoise, type MinuteGlance } fr
 import { moveSums, sumHourInProgress } from './move-sums.js';
 import { HIGH_SUM, LOW_SUM, MID_SUM, MINUTE_WINDOWS, QUANTITY_SUM, SUMS, WEIGHT_SUM } from './running-sums.js';
 import type { SeriesState } from './series-state.js';
-import { isMeanShape } from './series-windows.js';
+import { hoursKnownAt, isMeanShape } from './series-windows.js';
 import { hasOddValues } from './value-minutes.js';
 
 const MINUTE_MS = 60_000;
@@ -53,7 +53,7 @@ export function glanceAt(
   }
   glance.size = index;
   glance.sinceLastExpectedLow = expectedSinceLast(series, minute);
-  glance.hoursKnown = series.profile?.hoursKnown ?? 0;
+  glance.hoursKnown = hoursKnownAt(series, minute);
   glance.activeHours = series.activeHours;
   return glance;
 }

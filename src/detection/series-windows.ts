@@ -12,6 +12,8 @@ import { singlesAt, usualLogOf } from './value-minutes.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
+/** Something is said of a series from then on, whatever the age of its profile. */
+const FIRST_JUDGED_HOURS = 48;
 
 /**
  * What a series looks like from the end of minute `minute` (number since 1970): every window that ends there. Minutes up
@@ -35,7 +37,7 @@ export function viewOf(
       return (windows ??= windowsAt(series, minute, fromMs));
     },
     sinceLast: sinceLastOf(series, minute, newest),
-    hoursKnown: series.profile?.hoursKnown ?? 0,
+    hoursKnown: hoursKnownAt(series, minute),
     activeHours: series.activeHours,
     get perWeek() {
       return usualPerWeek(series) / series.unitWeight;
@@ -45,6 +47,13 @@ export function viewOf(
     alarmScore,
     ...singlesOf(series, minute, fromMs),
   };
+}
+
+/** Hours of history behind what is expected at the end of `minute`; two days are told when they are over, and not when a profile is built next. */
+export function hoursKnownAt({ profile, firstMinuteMs }: SeriesState, minute: number): number {
+  if (!profile) return 0;
+  const livedHours = ((minute + 1) * MINUTE_MS - firstMinuteMs) / HOUR_MS;
+  return Math.max(profile.hoursKnown, Math.min(FIRST_JUDGED_HOURS, livedHours));
 }
 
 function windowsAt(series: SeriesState, minute: number, fromMs: number): readonly WindowSums[] {
