@@ -50,6 +50,7 @@ export { normalLogUpperTail } from './normal-tail.js';
 export { reconcileExports, type ExportedOrders, type Reconciled } from './reconcile-exports.js';
 export { runRecovered } from './run-recovered.js';
 export { createStreamingScore, streamingScore, type StreamingScoreState } from './streaming-score.js';
+export { DAY_HOURS, dayEffect, type DayCourse } from './day-effect.js';
 export { dayLevels, type DayLevelAt } from './day-levels.js';
 export { slowChange, type SlowChangeFinding } from './slow-change.js';
 export { studentLogUpperTail } from './student-tail.js';

@@ -63,11 +63,14 @@ function leftOut(span: IncidentSpan, said: Said | undefined, builtMs: number, ke
   return span.fromMs >= keptFromMs ? [span] : [];
 }
 
-function weekOf(version: BaselineVersion): Pick<BaselineDto, 'level' | 'season' | 'weeks' | 'hoursKnown' | 'hours'> {
+function weekOf(
+  version: BaselineVersion,
+): Pick<BaselineDto, 'level' | 'season' | 'day' | 'weeks' | 'hoursKnown' | 'hours'> {
   const { level, season, hoursKnown, samples } = version.profile;
   return {
     level: rounded(level),
     ...(season && { season: rounded(season.mid) }),
+    ...(version.day && { day: version.day.hours }),
     weeks: Math.max(...samples),
     hoursKnown: Math.floor(hoursKnown),
     hours: weekOfBands(version).map(({ low, mid, high, samples: weeks }) => ({

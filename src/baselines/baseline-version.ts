@@ -13,6 +13,16 @@ export interface BaselineVersion {
   profile: HourOfWeekProfile;
   /** Learnt noise of each window length, see WINDOW_MINUTES. */
   noise: number[];
+  /** What was learnt of the local day on which it was built; left out on ordinary ones. */
+  day?: LearntDay;
+}
+
+/** What is learnt of one local day: by it the day is judged, not by what is known of days like it later. */
+export interface LearntDay {
+  /** Number of the day since 1970. */
+  day: number;
+  /** Factors on what an ordinary day has, for each of its 24 hours. */
+  hours: ExpectedBand[];
 }
 
 /** What is to be expected of a stretch of a series. */
@@ -23,11 +33,12 @@ export interface ExpectedBand {
 }
 
 /** The version as text for the store. */
-export function serialiseBaseline({ shape, profile, noise }: BaselineVersion): string {
+export function serialiseBaseline({ shape, profile, noise, day }: BaselineVersion): string {
   const short = (values: ArrayLike<number>) => Array.from(values, (value) => Number(value.toPrecision(5)));
   return JSON.stringify({
     shape,
     noise: short(noise),
+    ...(day && { day }),
     profile: {
       ...profile,
       mid: short(profile.mid),

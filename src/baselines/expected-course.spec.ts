@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { BaselineVersion } from './baseline-version.js';
+import { parseBaseline, serialiseBaseline, type BaselineVersion } from './baseline-version.js';
 import { ShopCalendar, type CalendarWindow } from './shop-calendar.js';
 import { LocalHours } from '../series/local-hour.js';
 import { evenBaseline } from './baseline.fixture.js';
@@ -55,6 +55,15 @@ describe('what is expected of a step', () => {
     expect(mids).toEqual([undefined, 2, 2, 4, 4]);
     const across = course(versions).at(START_MS + HOUR_MS / 2, START_MS + HOUR_MS * 1.5);
     expect(across?.band.mid).toBeCloseTo(180, 6);
+  });
+
+  it('follows what was learnt of the day that its version is for, and of no other', () => {
+    const hours = Array.from({ length: 24 }, (_, hour) => ({ low: 0.5, mid: hour === 9 ? 3 : 1, high: 4 }));
+    const version = { ...evenBaseline('count', 2, START_MS), day: { day: START_MS / (24 * HOUR_MS), hours } };
+    const stored = course([parseBaseline(serialiseBaseline(version))]);
+    const midAt = (hour: number) => stored.at(START_MS + hour * HOUR_MS, START_MS + (hour + 1) * HOUR_MS)?.band.mid;
+    expect([8, 9, 10, 33].map((hour) => Math.round(midAt(hour)!))).toEqual([120, 360, 120, 120]);
+    expect(stored.at(START_MS, START_MS + HOUR_MS)).toMatchObject({ lowMid: 60, highMid: 480 });
   });
 
   it('follows a campaign with volumes, in the part of the step that it holds', () => {

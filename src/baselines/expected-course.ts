@@ -63,7 +63,9 @@ export class ExpectedCourse {
       for (const edge of ['low', 'mid', 'high'] as const) sums[edge] += usual;
       return;
     }
-    const factors = this.calendar.factors(this.metric, ms, local.day);
+    const ofDay = version.day?.day === local.day ? version.day.hours[local.slot % 24] : undefined;
+    const learnt = ofDay ? { ...ofDay, teaches: false } : null;
+    const factors = this.calendar.factors(this.metric, ms, local.day, learnt);
     const range = isSummed(version)
       ? plausibleRange(version.profile, local.slot, local.hourOfWeek)
       : withinSeason(version.profile, { low: usual, high: usual });

@@ -8,6 +8,8 @@ import {
   type CalendarFactors,
   type CalendarWindow,
 } from './shop-calendar.js';
+import { dayNumber, dayOf } from './unusual-days.fixture.js';
+import type { LearntDays } from './unusual-days.js';
 
 const MINUTE_MS = 60_000;
 const ORDINARY = { low: 1, mid: 1, high: 1, teaches: true };
@@ -77,6 +79,39 @@ describe('a public holiday', () => {
   it('is none when it is only observed by some, such as Mothering Sunday', () => {
     const calendar = calendarOf({ country: 'DE', timezone: 'Europe/Berlin' });
     expect(factorsAt(calendar, 'order.placed', '2025-05-11T10:00:00Z')).toEqual(ORDINARY);
+  });
+});
+
+describe('what was learnt of days', () => {
+  const ORDERS = { metric: 'order.placed', dimension: '' };
+  const IN_ITALY = { shop: 'acme', country: 'IT', timezone: 'Europe/Rome' };
+  const noon = (date: string): [number, number] => [at(`${date}T11:00:00Z`), dayNumber(date)];
+
+  it('moves what is expected of the next holiday, and only of holidays', () => {
+    const learnt = { unusualDays: [dayOf('2025-04-25', { 'order.placed|': 3 }, 'Liberation Day')] };
+    const calendar = new ShopCalendar(IN_ITALY, [], learnt);
+    expect(calendar.factorsFor(ORDERS, ...noon('2025-05-01')).high).toBeGreaterThan(3);
+    expect(calendar.factorsFor({ metric: 'customer.registered', dimension: '' }, ...noon('2025-05-01')).high).toBe(
+      1.25,
+    );
+    expect(calendar.factorsOfAll(...noon('2025-05-01'))).toBeNull();
+    expect(calendar.factorsFor(ORDERS, ...noon('2025-05-02'))).toEqual(ORDINARY);
+    expect(calendar.factorsOfAll(...noon('2025-05-02'))).toEqual(ORDINARY);
+  });
+
+  it('is taken up at once where something more is learnt', () => {
+    const learnt: LearntDays = {};
+    const calendar = new ShopCalendar(IN_ITALY, [], learnt);
+    expect(calendar.factorsFor(ORDERS, ...noon('2025-05-01')).high).toBe(1.25);
+    learnt.unusualDays = [dayOf('2025-04-25', { 'order.placed|': 3 }, 'Liberation Day')];
+    expect(calendar.factorsFor(ORDERS, ...noon('2025-05-01')).high).toBeGreaterThan(3);
+  });
+
+  it('is scaled by a campaign like any other day', () => {
+    const learnt = { unusualDays: [dayOf('2025-04-25', { 'order.placed|': 3 }, 'Liberation Day')] };
+    const campaign = { ...SALE, start: '2025-05-01T00:00:00+02:00', end: '2025-05-02T00:00:00+02:00' };
+    const calendar = new ShopCalendar(IN_ITALY, declaredWindows({ shop: 'acme', campaigns: [campaign] }), learnt);
+    expect(calendar.factorsFor(ORDERS, ...noon('2025-05-01')).high).toBeGreaterThan(9);
   });
 });
 

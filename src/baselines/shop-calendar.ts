@@ -1,6 +1,9 @@
 import Holidays from 'date-holidays';
 import { LocalHours } from '../series/local-hour.js';
+import type { SeriesName } from '../series/series-name.js';
 import type { ShopSettings } from '../shops/shop-settings.js';
+import { holidayFactors } from './expected-holiday.js';
+import { subjectOf, type LearntDays, type UnusualDay } from './unusual-days.js';
 
 /** What a calendar says about one minute of one metric. */
 export interface CalendarFactors {
@@ -29,7 +32,7 @@ export interface CalendarWindow {
 }
 
 const ORDINARY: CalendarFactors = { low: 1, mid: 1, high: 1, teaches: true };
-// A holiday is a quiet day in most shops, how quiet is seldom known; what makes it a busy one is a campaign.
+// Before anything is learnt of a shop's own: a holiday is a quiet day in most; what makes it a busy one is a campaign.
 const HOLIDAY: CalendarFactors = { low: 0.3, mid: 0.8, high: 1.25, teaches: false, mayStayClosed: true };
 const HOLIDAY_OPTIONS = { types: ['public' as const], languages: ['en'] };
 /** A day that this share of a country's parts keeps is one on which a shop of the country may well be closed. */
@@ -79,6 +82,16 @@ export function windowOfChange(timeMs: number, data: Record<string, unknown>): C
   return { kind, fromMs: timeMs, untilMs, uplift, metrics: null, name, isOfUnknownSize: true };
 }
 
+/** What was learnt of days such as one, by hour and subject as far as it was asked for. */
+interface SpecialToday {
+  known: readonly UnusualDay[];
+  day: number;
+  holiday: string | null;
+  /** Whether there is anything to go by. */
+  isLearnt: boolean;
+  factors: Map<string, CalendarFactors | null>;
+}
+
 /** Knows the days and windows of a shop that differ from an ordinary week. */
 export class ShopCalendar {
   private readonly holidays: Holidays | null;
@@ -89,11 +102,16 @@ export class ShopCalendar {
   private readonly holidayByDay = new Map<number, string | null>();
   private active: CalendarWindow[] = [];
   private activeMinuteMs = Number.NaN;
+  private readonly hours: LocalHours;
+  private special: SpecialToday | null = null;
 
+  /** `learnt` is asked anew for each day. */
   constructor(
     private readonly settings: ShopSettings,
     private readonly windows: readonly CalendarWindow[],
+    private readonly learnt: LearntDays = {},
   ) {
+    this.hours = new LocalHours(settings.timezone ?? 'UTC');
     this.holidays = settings.country ? new Holidays(settings.country, HOLIDAY_OPTIONS) : null;
     this.regions = settings.country ? regionsOf(settings.country) : [];
     const zone = settings.timezone ?? this.holidays?.getTimezones()[0];
@@ -114,14 +132,35 @@ export class ShopCalendar {
     return ends.length === 0 ? null : Math.max(...ends);
   }
 
-  /** The factors of every metric, where a moment has the same for all of them; null where a declared window is open. */
+  /**
+   * The factors of every series, where a moment has the same for all of them; null where a declared window is open, and on days of
+   * which something was learnt.
+   */
   factorsOfAll(ms: number, day: number): CalendarFactors | null {
-    return this.activeAt(ms).length === 0 ? this.factorsOfDay(ms, day) : null;
+    return this.activeAt(ms).length === 0 && this.learntOf(ms, day) === null ? this.factorsOfDay(ms, day) : null;
   }
 
-  /** The factors of a metric at a moment whose local day (since 1970) is `day`. */
-  factors(metric: string, ms: number, day: number): CalendarFactors {
-    let factors = this.factorsOfDay(ms, day);
+  /** The factors of a series at a moment whose local day (since 1970) is `day`, by what was learnt of such days. */
+  factorsFor(series: SeriesName, ms: number, day: number): CalendarFactors {
+    return this.factors(series.metric, ms, day, this.learntFactors(series, ms, day));
+  }
+
+  /** Whether a day was expected to differ from an ordinary one by what was learnt. */
+  isSpecial(ms: number, day: number): boolean {
+    return this.learntOf(ms, day) !== null;
+  }
+
+  /** Whether a campaign or a maintenance is declared for a moment. */
+  isDeclared(ms: number): boolean {
+    return this.activeAt(ms).length > 0;
+  }
+
+  /**
+   * The factors of a metric at a moment whose local day (since 1970) is `day`; `ofDay` is what was learnt of such days, if
+   * anything was.
+   */
+  factors(metric: string, ms: number, day: number, ofDay: CalendarFactors | null = null): CalendarFactors {
+    let factors = ofDay ?? this.factorsOfDay(ms, day);
     const active = this.activeAt(ms);
     if (active.length === 0) return factors;
     if (active.some(({ kind }) => kind === 'maintenance')) factors = { ...factors, teaches: false };
@@ -134,6 +173,39 @@ export class ShopCalendar {
 
   private factorsOfDay(ms: number, day: number): CalendarFactors {
     return this.holidayAt(ms, day) === null ? ORDINARY : HOLIDAY;
+  }
+
+  /** What was learnt of days such as `day` for an hour of it, or that of the moment; null where nothing was. */
+  learntFactors(
+    series: SeriesName,
+    ms: number,
+    day: number,
+    hour = this.hours.at(ms).slot % 24,
+  ): CalendarFactors | null {
+    const special = this.learntOf(ms, day);
+    if (special === null) return null;
+    const { known, holiday, factors } = special;
+    const subject = subjectOf(series);
+    const key = `${hour} ${subject}`;
+    let ofDay = factors.get(key);
+    if (ofDay === undefined) {
+      ofDay = holiday === null ? null : holidayFactors(known, holiday, subject, hour, HOLIDAY);
+      factors.set(key, ofDay);
+    }
+    return ofDay;
+  }
+
+  /** What was learnt of days such as `day`; null where nothing was. */
+  private learntOf(ms: number, day: number): SpecialToday | null {
+    const known = this.learnt.unusualDays;
+    if (known === undefined) return null;
+    const holiday = this.holidayAt(ms, day);
+    const { special } = this;
+    if (known !== special?.known || day !== special.day || holiday !== special.holiday) {
+      const isLearnt = holiday !== null && known.some((one) => one.holiday !== undefined);
+      this.special = { known, day, holiday, isLearnt, factors: new Map() };
+    }
+    return this.special!.isLearnt ? this.special : null;
   }
 
   private activeAt(ms: number): CalendarWindow[] {

@@ -10,11 +10,12 @@ import { followLessons } from './follow-lessons.js';
 import { followMixes } from './follow-mixes.js';
 import { followZone } from './follow-zone.js';
 import { forgetSeries } from './forget-series.js';
+import { learnDay } from './learn-days.js';
 import { judgeDueRuns } from './judge-due-runs.js';
 import { judgeEarly } from './judge-early.js';
 import { judgeAll } from './judge-all.js';
 import type { Advance, MinuteLook, ShopContext } from './minute-look.js';
-import { refreshProfile } from './refresh-profile.js';
+import { refreshProfile, withDay } from './refresh-profile.js';
 import { addMinuteToSeries, TEACHING_LAG_MINUTES, teachDayShape, teachMinute } from './series-minute.js';
 import { rowsOfMinute } from './minute-rows.js';
 import { addToColumn, leaveColumns, readPending, type PendingMinute } from './pending-minute.js';
@@ -31,6 +32,7 @@ const MINUTE_MS = 60_000;
 /** Metrics that follow the number of visitors. */
 const BOUGHT_BY_VISITORS = new Set(['order.placed', 'customer.registered', 'newsletter.subscribed']);
 const LEAST_SHARE_OF_VISITORS = 0.7;
+const PAGES = { metric: 'page.views', dimension: '' };
 /** How long a minute is waited for after its end. */
 const SETTLE_MS = 60_000;
 /** A spike is looked for early where a minute is waited for longer than this, and not where history is caught up with. */
@@ -93,7 +95,7 @@ export function advanceShop(
 function pressureAt({ series, nextMinute }: ShopState, { calendar, hours }: ShopContext): VisitorPressure {
   const minuteMs = nextMinute! * MINUTE_MS;
   const pressure = visitorPressure(series.values(), nextMinute!);
-  const isAnnounced = calendar.factors('page.views', minuteMs, hours.at(minuteMs).day).mid > 1;
+  const isAnnounced = calendar.factorsFor(PAGES, minuteMs, hours.at(minuteMs).day).mid > 1;
   return isAnnounced ? { ...pressure, least: leastVisitors(series.values(), nextMinute!, hours) } : pressure;
 }
 
@@ -142,6 +144,7 @@ function judgeMinute(state: ShopState, look: MinuteLook): void {
   if (isMaintenance) addExcused(state.excused, minuteMs, minuteMs + MINUTE_MS);
   else if (isQuiet && state.quiet) addExcused(state.excused, state.quiet.sinceMinute * MINUTE_MS, minuteMs + MINUTE_MS);
   takeMinute(state, look, pending, isQuiet);
+  learnDay(state, look);
   const taught = minute - TEACHING_LAG_MINUTES;
   const taughtHour = hours.at(taught * MINUTE_MS);
   const { further } = arrivalWaits(state);
@@ -153,7 +156,7 @@ function judgeMinute(state: ShopState, look: MinuteLook): void {
     teachDayShape(series, taught, taughtHour);
     if (isDayOver) settleLevel(series, look);
     const profile = minute % 60 === 59 ? refreshProfile(series, said, hours, minute + 1) : null;
-    if (profile) advance.profiles.push(profile);
+    if (profile) advance.profiles.push(withDay(profile, look.context));
   }
   judgeAll(state, look, isQuiet, further);
   followMixes(state, look, pending?.others ?? NOTHING, { isQuiet, further });
@@ -179,7 +182,7 @@ function takeMinute(
   const whole = state.series.get(SILENCE_KEY);
   const coverage = isMaintenance ? 'closed' : isQuiet ? 'quiet' : 'open';
   for (const series of state.series.values()) {
-    const usual = ofAll ?? underVisitors(series.metric, calendar.factors(series.metric, minuteMs, local.day), pressure);
+    const usual = ofAll ?? underVisitors(series.metric, calendar.factorsFor(series, minuteMs, local.day), pressure);
     const point = pending && readPending(pending, series.column, sum) ? sum : undefined;
     if (series !== whole) addMinuteToSeries(series, rows, point, usual, coverage);
     else addMinuteToSeries(series, rows, point, usual, isMaintenance ? 'closed' : 'open', state.quietAlarm !== null);

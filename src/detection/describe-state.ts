@@ -64,7 +64,7 @@ export function describeShop(state: ShopState, { calendar, hours }: DescribedDay
     name: { metric: series.metric, dimension: series.dimension },
     unit: series.unit,
     ...waitOf(series.metric),
-    ...(muted ?? describeSeries(series, state, { nowMs, holiday: holidayOf(series.metric, calendar, hours, nowMs) })),
+    ...(muted ?? describeSeries(series, state, { nowMs, holiday: holidayOf(series, calendar, hours, nowMs) })),
   }));
   const runs = [...state.runs.values()].map((series) => ({
     name: {
@@ -99,10 +99,10 @@ function closedTill(untilMs: number): Description {
   };
 }
 
-function holidayOf(metric: string, calendar: ShopCalendar, hours: LocalHours, nowMs: number): string | null {
+function holidayOf(series: SeriesName, calendar: ShopCalendar, hours: LocalHours, nowMs: number): string | null {
   const ms = nowMs - MINUTE_MS;
   const { day } = hours.at(ms);
-  return calendar.factors(metric, ms, day).mayStayClosed ? calendar.holidayAt(ms, day) : null;
+  return calendar.factorsFor(series, ms, day).mayStayClosed ? calendar.holidayAt(ms, day) : null;
 }
 
 function describeSeries(series: SeriesState, shop: ShopState, { nowMs, holiday }: Moment): Description {

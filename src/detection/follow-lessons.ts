@@ -6,7 +6,7 @@ import { seriesOfShift } from './follow-mixes.js';
 import { markOf, type Lesson } from './lessons.js';
 import type { Advance, ShopContext } from './minute-look.js';
 import { acceptMix } from './mix-state.js';
-import { rebuildProfile } from './refresh-profile.js';
+import { rebuildProfile, withDay } from './refresh-profile.js';
 import type { SeriesState } from './series-state.js';
 import type { ShopState } from './shop-state.js';
 
@@ -44,7 +44,7 @@ export function followLessons(state: ShopState, context: ShopContext, nowMs: num
     if (mark === before) continue;
     series.lessons = mark;
     if (!series.profile) continue;
-    advance.profiles.push(rebuildProfile(series, own, hours, nextMinute));
+    advance.profiles.push(withDay(rebuildProfile(series, own, hours, nextMinute), context));
     const anew = own.filter((lesson) => isSaidAnew(lesson, before) && lesson.judgedBy !== 'mix');
     if (anew.length > 0) judgeFromNow(series, nextMinute, clear);
     const { alarm } = series.slow;

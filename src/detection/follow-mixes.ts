@@ -88,7 +88,9 @@ function followHour(
   const { context, minute, isMaintenance } = look;
   const local = context.hours.at(minute * MINUTE_MS);
   // In a campaign other people come.
-  const isOrdinary = context.calendar.factors(mix.metric, minute * MINUTE_MS, local.day).teaches && !isMaintenance;
+  const isOrdinary =
+    context.calendar.factorsFor({ metric: mix.metric, dimension: '' }, minute * MINUTE_MS, local.day).teaches &&
+    !isMaintenance;
   if (mix.alarm || isVolumeOdd || !isOrdinary) markOdd(mix, hour, local.slot);
   // What came with another volume says nothing of the mix at the usual one, neither now nor when it is over.
   if (isVolumeOdd || !isOrdinary) mix.judgedFromHour = hour + 1;

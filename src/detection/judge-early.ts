@@ -67,7 +67,7 @@ function pendingWindow(
     sums.quantity += quantity;
     sums.peak = Math.max(sums.peak, weight);
     const local = context.hours.at(minuteMs);
-    const { mid, high } = context.calendar.factors(series.metric, minuteMs, local.day);
+    const { mid, high } = context.calendar.factorsFor(series, minuteMs, local.day);
     sums.expected += profileAt(series.profile!, local.hourOfWeek) * mid;
     const usual = plausibleRange(series.profile!, local.slot, local.hourOfWeek).high * high;
     sums.expectedHigh += usual;

@@ -8,9 +8,11 @@ import {
   weightOfEvent,
   windowNoise,
 } from '../../detectors/index.js';
+import { learntDay } from '../baselines/learnt-day.js';
 import type { LocalHours } from '../series/local-hour.js';
 import { forgetHalfHour } from './half-hours.js';
 import type { Lesson } from './lessons.js';
+import type { ShopContext } from './minute-look.js';
 import { noiseOf } from './noise-columns.js';
 import { YOUNG_HOURS } from './series-minute.js';
 import type { SeriesState } from './series-state.js';
@@ -66,4 +68,10 @@ export function rebuildProfile(
 /** Volumes have their times of the year; how fast pages are and how many payments fail has none. */
 function isVolume({ shape }: SeriesState): boolean {
   return shape === 'count' || shape === 'sum' || shape === 'level';
+}
+
+/** The same version with what was learnt of the local day that it is for, where it is no ordinary one. */
+export function withDay(news: NewProfile, { calendar, hours }: ShopContext): NewProfile {
+  const day = learntDay(calendar, hours, news.series, news.profile.builtMs);
+  return day ? { ...news, day } : news;
 }

@@ -1,5 +1,7 @@
 import type { Finding, HourOfWeekProfile, SeriesShape } from '../../detectors/index.js';
+import type { LearntDay } from '../baselines/baseline-version.js';
 import type { CalendarWindow } from '../baselines/shop-calendar.js';
+import type { UnusualDay } from '../baselines/unusual-days.js';
 import type { SeriesName } from '../series/series-name.js';
 import { createArrivalLag, type ArrivalLag } from './arrival-lag.js';
 import type { ExcusedStretch } from './excused-time.js';
@@ -50,6 +52,8 @@ export interface NewProfile {
   profile: HourOfWeekProfile;
   /** Learnt noise of each window length at that time. */
   noise: number[];
+  /** What was learnt of the local day that it is for; left out on ordinary ones. */
+  day?: LearntDay;
 }
 
 /** A stretch without any event, and how many were to be expected in it: by the middle, and at the lower edge. */
@@ -92,6 +96,8 @@ export interface ShopState {
   excused: ExcusedStretch[];
   /** The zone by whose hours was learnt; left out before the first look. */
   timezone?: string;
+  /** Public holidays, and days that were out of the ordinary, oldest first; left out where there were none. */
+  unusualDays?: readonly UnusualDay[];
   /** The mark of what people had said when this shop was last looked at. */
   lessons?: string;
 }

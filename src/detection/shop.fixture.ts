@@ -63,7 +63,7 @@ export function twinOf(shop: TestShop, more: Partial<ShopSettings> = {}): TestSh
 function contextFor(settings: ShopSettings, state: ShopState): ShopContext {
   return {
     hours: new LocalHours(settings.timezone ?? 'UTC'),
-    calendar: new ShopCalendar(settings, [...declaredWindows(settings), ...state.windows]),
+    calendar: new ShopCalendar(settings, [...declaredWindows(settings), ...state.windows], state),
     alarmBudget: settings.alarmBudget ?? 'normal',
     lessons: NO_LESSONS,
   };

@@ -24,7 +24,7 @@ export function usualCount(
   for (const { fromMs, untilMs } of parts) {
     for (let ms = fromMs; ms < untilMs; ms += MINUTE_MS) {
       const local = hours.at(ms);
-      const factors = calendar.factors(series.metric, ms, local.day);
+      const factors = calendar.factorsFor(series, ms, local.day);
       const usual = profileAt(profile, local.hourOfWeek);
       for (const edge of ['low', 'mid', 'high'] as const) sums[edge] += usual * factors[edge];
       sums.minutes++;

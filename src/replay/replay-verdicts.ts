@@ -50,7 +50,7 @@ export class ReplayVerdicts {
   async learn(shop: string, profiles: readonly NewProfile[]): Promise<void> {
     await this.baselines.add(
       shop,
-      profiles.map(({ series, shape, profile, noise }) => ({ series, version: { shape, profile, noise } })),
+      profiles.map(({ series, ...version }) => ({ series, version })),
     );
   }
 

@@ -41,7 +41,7 @@ export function createShopWatch(shop: string): ShopWatch {
 export function contextOf(watch: ShopWatch, settings: ShopSettings, lessons: Lessons = NO_LESSONS): ShopContext {
   return {
     hours: new LocalHours(settings.timezone ?? 'UTC'),
-    calendar: new ShopCalendar(settings, [...declaredWindows(settings), ...watch.detection.windows]),
+    calendar: new ShopCalendar(settings, [...declaredWindows(settings), ...watch.detection.windows], watch.detection),
     alarmBudget: settings.alarmBudget ?? 'normal',
     lessons,
   };

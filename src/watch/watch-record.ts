@@ -49,7 +49,7 @@ export class WatchRecord {
     const { watch, settings } = shop;
     await this.baselines.add(
       watch.detection.shop,
-      news.profiles.map(({ series, shape, profile, noise }) => ({ series, version: { shape, profile, noise } })),
+      news.profiles.map(({ series, ...version }) => ({ series, version })),
     );
     if (news.changes.length === 0) return [];
     const stored = await this.whileHeld(shop, async (manager) => {

@@ -56,6 +56,16 @@ export class BaselineDto {
   })
   season?: number;
 
+  @ApiPropertyOptional({
+    type: [ExpectedDto],
+    minItems: 24,
+    maxItems: 24,
+    description:
+      'What was learnt of the local day on which it was built, a public holiday: factors for each of its hours; ' +
+      'they are not in `hours`. Left out on ordinary days.',
+  })
+  day?: ExpectedDto[];
+
   @ApiProperty({ description: 'Weeks that it rests on.', example: 6 })
   weeks!: number;
 
