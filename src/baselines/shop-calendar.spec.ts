@@ -113,6 +113,16 @@ describe('what was learnt of days', () => {
     const calendar = new ShopCalendar(IN_ITALY, declaredWindows({ shop: 'acme', campaigns: [campaign] }), learnt);
     expect(calendar.factorsFor(ORDERS, ...noon('2025-05-01')).high).toBeGreaterThan(9);
   });
+
+  it('has room for both on a holiday that is the first of a month as well', () => {
+    const firsts = ['2025-07-01', '2025-08-01', '2025-09-01', '2025-10-01'];
+    const holiday = dayOf('2025-08-15', { 'order.placed|': 0.1 }, 'Assumption');
+    const monthly = firsts.map((date) => dayOf(date, { 'order.placed|': 3 }));
+    const unusualDays = [...monthly, holiday].toSorted((a, b) => a.day - b.day);
+    const { low, high } = new ShopCalendar(IN_ITALY, [], { unusualDays }).factorsFor(ORDERS, ...noon('2025-11-01'));
+    expect(low).toBeLessThan(0.1);
+    expect(high).toBeGreaterThan(3);
+  });
 });
 
 describe('a campaign', () => {

@@ -3,6 +3,7 @@ import { LocalHours } from '../series/local-hour.js';
 import type { SeriesName } from '../series/series-name.js';
 import type { ShopSettings } from '../shops/shop-settings.js';
 import { holidayFactors } from './expected-holiday.js';
+import { monthlyDays, monthlyFactors, widest } from './expected-month.js';
 import { subjectOf, type LearntDays, type UnusualDay } from './unusual-days.js';
 
 /** What a calendar says about one minute of one metric. */
@@ -87,6 +88,7 @@ interface SpecialToday {
   known: readonly UnusualDay[];
   day: number;
   holiday: string | null;
+  rhythms: (UnusualDay | null)[][];
   /** Whether there is anything to go by. */
   isLearnt: boolean;
   factors: Map<string, CalendarFactors | null>;
@@ -184,12 +186,14 @@ export class ShopCalendar {
   ): CalendarFactors | null {
     const special = this.learntOf(ms, day);
     if (special === null) return null;
-    const { known, holiday, factors } = special;
+    const { known, holiday, rhythms, factors } = special;
     const subject = subjectOf(series);
     const key = `${hour} ${subject}`;
     let ofDay = factors.get(key);
     if (ofDay === undefined) {
-      ofDay = holiday === null ? null : holidayFactors(known, holiday, subject, hour, HOLIDAY);
+      const monthly = monthlyFactors(rhythms, subject, hour);
+      const ofHoliday = holiday === null ? null : holidayFactors(known, holiday, subject, hour, HOLIDAY);
+      ofDay = monthly ? widest(ofHoliday, monthly) : ofHoliday;
       factors.set(key, ofDay);
     }
     return ofDay;
@@ -202,8 +206,9 @@ export class ShopCalendar {
     const holiday = this.holidayAt(ms, day);
     const { special } = this;
     if (known !== special?.known || day !== special.day || holiday !== special.holiday) {
-      const isLearnt = holiday !== null && known.some((one) => one.holiday !== undefined);
-      this.special = { known, day, holiday, isLearnt, factors: new Map() };
+      const rhythms = monthlyDays(known, day);
+      const isLearnt = rhythms.length > 0 || (holiday !== null && known.some((one) => one.holiday !== undefined));
+      this.special = { known, day, holiday, rhythms, isLearnt, factors: new Map() };
     }
     return this.special!.isLearnt ? this.special : null;
   }

@@ -61,7 +61,7 @@ export class BaselineDto {
     minItems: 24,
     maxItems: 24,
     description:
-      'What was learnt of the local day on which it was built, a public holiday: factors for each of its hours; ' +
+      'What was learnt of the local day on which it was built, a public holiday or a day of the month: factors for each of its hours; ' +
       'they are not in `hours`. Left out on ordinary days.',
   })
   day?: ExpectedDto[];
