@@ -37,8 +37,7 @@ const PAGES = { metric: 'page.views', dimension: '' };
 const SETTLE_MS = 60_000;
 /** A spike is looked for early where a minute is waited for longer than this, and not where history is caught up with. */
 const WAIT_WORTH_A_LOOK = 3;
-const WAIT_LONGEST = 31;
-/** A shop whose newest event is this fresh is live: from then on its silence means something. */
+/** A shop whose newest event is this fresh, or as its batches are, is live: from then on its silence means something. */
 const LIVE_WITHIN_MS = 10 * MINUTE_MS;
 const NOTHING: ReadonlyMap<string, PointSum> = new Map();
 /** Minutes are taken in one at a time. */
@@ -54,7 +53,8 @@ export function watermarkMinute(state: ShopState, nowMs: number): number {
 
 /** Number of the first minute that has not settled at `nowMs`. */
 function settledMinute(state: ShopState, nowMs: number): number {
-  if (state.newestEventMs >= nowMs - LIVE_WITHIN_MS) state.isLive = true;
+  if (!state.isLive)
+    state.isLive = state.newestEventMs >= nowMs - LIVE_WITHIN_MS - arrivalWaits(state).shop * MINUTE_MS;
   const completeMs = state.isLive ? nowMs : Math.min(nowMs, state.newestEventMs + 2 * MINUTE_MS);
   return Number.isFinite(completeMs) ? Math.floor((completeMs - SETTLE_MS) / MINUTE_MS) : 0;
 }
@@ -86,7 +86,8 @@ export function advanceShop(
     judgeMinute(state, lookAt(state, context, state.nextMinute, nowMs, pressureAt(state, context), advance));
   }
   const newest = settledMinute(state, knownMs) - 1;
-  const isWaiting = newest - state.nextMinute >= WAIT_WORTH_A_LOOK && newest - state.nextMinute < WAIT_LONGEST;
+  const waited = newest - state.nextMinute;
+  const isWaiting = waited >= WAIT_WORTH_A_LOOK && waited <= arrivalWaits(state).shop;
   if (isWaiting) judgeEarly(state, lookAt(state, context, newest, nowMs, USUAL_PRESSURE, advance));
   return advance;
 }
@@ -117,7 +118,8 @@ function lookAt(
 ): MinuteLook {
   const isMaintenance = context.calendar.isMaintenance(minute * MINUTE_MS);
   const alarmScore = alarmScoreFor(context.alarmBudget, countJudged(state));
-  return { context, minute, newest: minute, nowMs, isMaintenance, pressure, alarmScore, advance };
+  const waitMinutes = arrivalWaits(state).shop;
+  return { context, minute, newest: minute, waitMinutes, nowMs, isMaintenance, pressure, alarmScore, advance };
 }
 
 /** What is judged each minute by itself and may raise a false alarm: series, and the single response times of pages. */

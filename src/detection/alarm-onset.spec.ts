@@ -3,6 +3,7 @@ import type { Finding } from '../../detectors/index.js';
 import { withOnset } from './alarm-onset.js';
 import { addMinuteToHour } from './hour-ring.js';
 import { createSeriesState, HAS_DATA, placeOf, setFlags, type SeriesState } from './series-state.js';
+import { RING_MINUTES } from './shop-rings.js';
 import {
   between,
   DAY_MS,
@@ -92,5 +93,21 @@ describe('a rare series', () => {
     const judgedFromMs = OPENING_MS + 20 * HOUR_MS;
     const { onsetMs } = withOnset({ ...series, judgedFromMs }, drop(judgedFromMs), newest);
     expect(onsetMs).toBe(judgedFromMs);
+  });
+
+  it('is told from minutes that the ring has where it has gone on for hours since', () => {
+    const late = createSeriesState({ metric: 'order.placed', dimension: '' }, 'count', 'orders', OPENING_MS);
+    late.judgedFromMs = OPENING_MS;
+    const judged = newest - 180;
+    const began = judged - 40;
+    for (let minute = newest - RING_MINUTES + 1; minute <= newest; minute++) {
+      const place = placeOf(late, minute);
+      // What is newer than the judged minute has not come yet.
+      late.ring.weight[place] = minute < began ? 2 : 0;
+      late.ring.low[place] = 2;
+      setFlags(late, minute, HAS_DATA);
+    }
+    const told = withOnset(late, drop((judged - 59) * MINUTE_MS), judged, newest);
+    expect(told.onsetMs).toBe(began * MINUTE_MS);
   });
 });

@@ -18,11 +18,12 @@ interface Stretches {
 
 /**
  * Adds to a spike or drop of counts when it began, as the single minutes show it, and whole hours before those that are kept
- * one by one: the window that told it is one of few lengths. `minute` is the newest judged.
+ * one by one: the window that told it is one of few lengths. `minute` is the newest judged, `newest`
+ * the newest that the ring has.
  */
-export function withOnset(series: SeriesState, finding: Finding, minute: number): Finding {
+export function withOnset(series: SeriesState, finding: Finding, minute: number, newest = minute): Finding {
   if (series.shape !== 'count' || (finding.kind !== 'spike' && finding.kind !== 'drop')) return finding;
-  const stretches = stretchesOf(series, finding, minute);
+  const stretches = stretchesOf(series, finding, minute, newest);
   const from = stretches.startMs.findIndex((startMs) => startMs >= finding.startedMs);
   const onset = from < 0 ? null : changeOnset(stretches.counts, stretches.expected, from);
   return onset === null ? finding : { ...finding, onsetMs: stretches.startMs[onset]! };
@@ -33,7 +34,7 @@ export function beginMsOf({ onsetMs, startedMs }: Finding): number {
   return onsetMs ?? startedMs;
 }
 
-function stretchesOf(series: SeriesState, { kind, startedMs }: Finding, minute: number): Stretches {
+function stretchesOf(series: SeriesState, { kind, startedMs }: Finding, minute: number, newest: number): Stretches {
   const { ring, hours, unitWeight } = series;
   const edge = kind === 'spike' ? 'high' : 'low';
   const stretches: Stretches = { startMs: [], counts: [], expected: [] };
@@ -43,7 +44,7 @@ function stretchesOf(series: SeriesState, { kind, startedMs }: Finding, minute: 
     stretches.expected.push(expected / unitWeight);
   };
   const first = firstMinuteOf(series, startedMs, minute);
-  const oldestKept = minute - RING_MINUTES + 1;
+  const oldestKept = newest - RING_MINUTES + 1;
   const minutesFrom = first < oldestKept ? HOUR_MINUTES * Math.ceil(oldestKept / HOUR_MINUTES) : first;
   for (let hour = Math.ceil(first / HOUR_MINUTES); hour * HOUR_MINUTES < minutesFrom; hour++) {
     const place = hourPlaceOf(series, hour);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { arrivalWaits, createArrivalLag, fadeArrivalLag, noteArrivalLag } from './arrival-lag.js';
-import { createShopState } from './shop-state.js';
+import { createShopState, type ShopState } from './shop-state.js';
 
 const MINUTE_MS = 60_000;
 const EVENT = { metric: 'ingest.silence', minuteMs: 0, events: 1 };
@@ -75,7 +75,7 @@ describe('how long a minute is waited for', () => {
     for (let minuteMs = 0; minuteMs < arrivedMs; minuteMs += MINUTE_MS) {
       noteArrivalLag(shop, { metric: 'order.placed', minuteMs, arrivedMs, events: 5 });
     }
-    expect(arrivalWaits(shop)).toEqual({ shop: 0, further: new Map() });
+    expect(arrivalWaits(shop)).toEqual({ shop: 0, further: new Map(), heardShare: 1 });
     expect(shop.lag.largest).toBe(0);
   });
 
@@ -96,5 +96,110 @@ describe('how long a minute is waited for', () => {
   it('is that of the slow source for the shop where most of what it sends comes from there', () => {
     const waits = waitsOf({ 'page.views': { 20: 90_000 }, 'order.placed': { 0: 2_000 }, 'db.queries': { 25: 9_000 } });
     expect(waits).toEqual({ shop: 19, further: { 'db.queries': 5 } });
+  });
+});
+
+describe('how long a metric is waited for that comes in batches', () => {
+  const DAY_MINUTES = 1440;
+  const ORDERS = 'order.placed';
+
+  /** Lets some days pass: each minute brings ten events of either metric, orders as late as `lagOf` tells. */
+  function live(shop: Pick<ShopState, 'lag'>, fromMinute: number, days: number, lagOf: (minute: number) => number) {
+    const arrivals = new Map<number, number[]>();
+    for (let minute = fromMinute; minute < fromMinute + days * DAY_MINUTES; minute++) {
+      const arrived = minute + lagOf(minute);
+      arrivals.set(arrived, [...(arrivals.get(arrived) ?? []), minute]);
+    }
+    for (let minute = fromMinute; minute < fromMinute + days * DAY_MINUTES; minute++) {
+      const arrivedMs = minute * MINUTE_MS;
+      for (const of of arrivals.get(minute) ?? []) {
+        noteArrivalLag(shop, { metric: ORDERS, minuteMs: of * MINUTE_MS, arrivedMs, events: 10 });
+      }
+      noteArrivalLag(shop, { metric: 'page.views', minuteMs: arrivedMs, arrivedMs, events: 90 });
+      fadeArrivalLag(shop);
+    }
+    return shop;
+  }
+  const every = (minutes: number) => (minute: number) => minutes - (minute % minutes);
+  const atOnce = () => 0;
+  const waitAfter = (days: number, lagOf: (minute: number) => number) =>
+    arrivalWaits(live({ lag: createArrivalLag() }, 0, days, lagOf));
+  const ordersIn = (minutes: number) => ({ shop: 0, further: new Map([[ORDERS, minutes - 1]]) });
+
+  it('is until the batch has come, up to three hours, and delays nobody else', () => {
+    for (const minutes of [40, 60, 90, 180]) expect(waitAfter(2, every(minutes))).toMatchObject(ordersIn(minutes));
+  });
+
+  it('is learnt within a day, and no longer than that from one day on which a source lagged', () => {
+    expect(waitAfter(0.9, every(180))).toMatchObject(ordersIn(180));
+    const shop = live({ lag: createArrivalLag() }, 0, 7, atOnce);
+    live(shop, 7 * DAY_MINUTES, 1, every(60));
+    live(shop, 8 * DAY_MINUTES, 7, atOnce);
+    expect(arrivalWaits(shop).further.get(ORDERS) ?? 0).toBeLessThan(5);
+  });
+
+  it('is not taught by an outage of some hours, a night of lagging or two, or an import', () => {
+    const [off, on] = [7 * DAY_MINUTES, 7 * DAY_MINUTES + 180];
+    const backlog = (minute: number) => (minute >= off && minute < on ? on - minute : 0);
+    const lagging = (minute: number) => (minute >= off && minute % DAY_MINUTES < 240 ? 60 : 0);
+    const imported = (minute: number) => (minute < 3 * DAY_MINUTES ? 3 * DAY_MINUTES - minute : 0);
+    for (const [lagOf, days] of [
+      [backlog, 7.3],
+      [lagging, 9],
+      [imported, 3.5],
+    ] as const) {
+      expect(waitAfter(days, lagOf).further.get(ORDERS) ?? 0).toBeLessThan(30);
+    }
+  });
+
+  it('is not taught by one event in ten that is hours late, nor by what is later than three hours', () => {
+    expect(waitAfter(4, (minute) => (minute % 10 === 0 ? 120 : 0)).further.get(ORDERS) ?? 0).toBeLessThan(30);
+    expect(waitAfter(4, () => 240)).toEqual({ shop: 0, further: new Map(), heardShare: 1 });
+  });
+
+  it('is that of the shop where all of it comes so', () => {
+    const shop = { lag: createArrivalLag() };
+    for (let minute = 0; minute < 2 * DAY_MINUTES; minute++) {
+      const point = { minuteMs: minute * MINUTE_MS, arrivedMs: (minute + every(60)(minute)) * MINUTE_MS };
+      for (const metric of [ORDERS, 'page.views']) noteArrivalLag(shop, { metric, ...point, events: 3 });
+      fadeArrivalLag(shop);
+    }
+    expect(arrivalWaits(shop)).toEqual({ shop: 59, further: new Map(), heardShare: 1 });
+  });
+
+  it('is not that of the shop where most of it comes so, but enough does not to hear it by', () => {
+    const shop = { lag: createArrivalLag() };
+    for (let minute = 0; minute < 2 * DAY_MINUTES; minute++) {
+      const arrivedMs = (minute + every(60)(minute)) * MINUTE_MS;
+      for (const metric of ['page.views', 'ingest.silence']) {
+        noteArrivalLag(shop, { metric, minuteMs: minute * MINUTE_MS, arrivedMs, events: 30 });
+      }
+      for (const metric of [ORDERS, 'ingest.silence']) {
+        noteArrivalLag(shop, { metric, minuteMs: minute * MINUTE_MS, arrivedMs: minute * MINUTE_MS, events: 10 });
+      }
+      fadeArrivalLag(shop);
+    }
+    const waits = arrivalWaits(shop);
+    expect(waits).toMatchObject({
+      shop: 0,
+      further: new Map([
+        ['page.views', 59],
+        ['ingest.silence', 59],
+      ]),
+    });
+    expect(waits.heardShare).toBeCloseTo(0.25, 1);
+  });
+
+  it('is learnt of what is never sooner than half an hour', () => {
+    expect(waitAfter(2, () => 65)).toMatchObject(ordersIn(65));
+  });
+
+  it('keeps nothing of a shop that sends at once, and nothing for ever of one that does no more', () => {
+    const shop = live({ lag: createArrivalLag() }, 0, 1, atOnce);
+    expect(shop.lag.batches).toBeUndefined();
+    live(shop, DAY_MINUTES, 2, every(60));
+    expect([...shop.lag.batches!.keys()]).toEqual([ORDERS]);
+    live(shop, 3 * DAY_MINUTES, 20, atOnce);
+    expect(shop.lag.batches).toBeUndefined();
   });
 });

@@ -1,3 +1,4 @@
+import { noteArrivalLag } from './arrival-lag.js';
 import { describe, expect, it } from '@jest/globals';
 import type { Finding, RunSchedule } from '../../detectors/index.js';
 import { metricNamed } from '../../ingest/index.js';
@@ -198,6 +199,16 @@ describe('a series', () => {
     expect(load).toMatchObject({ state: 'noData', reason: 'seriesSilent' });
     const [young] = describeShop(shopOf(seriesOf('order.placed', { firstMinuteMs: NOW_MS - 20 * HOUR_MS })), DAYS);
     expect(young).toMatchObject({ reason: 'young', reasonText: 'known for 20 hours: too short to judge it by' });
+  });
+
+  it('that samples in batches is not silent between two of them', () => {
+    const shop = shopOf(seriesOf('host.load', { lastDataMs: NOW_MS - 2 * HOUR_MS }));
+    for (let minutes = 180; minutes < 24 * 60; minutes++) {
+      const arrivedMs = Math.ceil(minutes / 180) * 180 * MINUTE_MS;
+      noteArrivalLag(shop, { metric: 'host.load', minuteMs: minutes * MINUTE_MS, arrivedMs, events: 9 });
+      noteArrivalLag(shop, { metric: 'page.views', minuteMs: arrivedMs, arrivedMs, events: 90 });
+    }
+    expect(describeShop(shop, DAYS)[0]).toMatchObject({ state: 'normal', waitMinutes: 180 });
   });
 
   it('names itself and its unit', () => {

@@ -60,12 +60,16 @@ export function describeShop(state: ShopState, { calendar, hours }: DescribedDay
     const behindMinutes = waits.further.get(metric) ?? 0;
     return { waitMinutes: SETTLED_MINUTES + waits.shop + behindMinutes, behindMinutes };
   };
-  const minutes = [...state.series.values()].map((series) => ({
-    name: { metric: series.metric, dimension: series.dimension },
-    unit: series.unit,
-    ...waitOf(series.metric),
-    ...(muted ?? describeSeries(series, state, { nowMs, holiday: holidayOf(series, calendar, hours, nowMs) })),
-  }));
+  const minutes = [...state.series.values()].map((series) => {
+    const waited = waitOf(series.metric);
+    const moment = {
+      nowMs,
+      completeMs: nowMs - waited.behindMinutes * MINUTE_MS,
+      holiday: holidayOf(series, calendar, hours, nowMs),
+    };
+    const name = { metric: series.metric, dimension: series.dimension };
+    return { name, unit: series.unit, ...waited, ...(muted ?? describeSeries(series, state, moment)) };
+  });
   const runs = [...state.runs.values()].map((series) => ({
     name: {
       metric: `${series.subject}.${series.subject === 'probe' ? 'checked' : 'finished'}`,
@@ -83,6 +87,8 @@ type Description = Pick<DescribedSeries, 'state' | 'missing' | 'reason' | 'reaso
 
 interface Moment {
   nowMs: number;
+  /** Up to when all of the series has come. */
+  completeMs: number;
   /** Name of the public holiday on which nothing has to come; null on any other day. */
   holiday: string | null;
 }
@@ -105,11 +111,11 @@ function holidayOf(series: SeriesName, calendar: ShopCalendar, hours: LocalHours
   return calendar.factorsFor(series, ms, day).mayStayClosed ? calendar.holidayAt(ms, day) : null;
 }
 
-function describeSeries(series: SeriesState, shop: ShopState, { nowMs, holiday }: Moment): Description {
+function describeSeries(series: SeriesState, shop: ShopState, { nowMs, completeMs, holiday }: Moment): Description {
   if (series.metric === 'ingest.silence') {
     if (shop.quietAlarm) return { ...inAlarm(shop.quietAlarm.finding), reason: 'sourceSilent' };
   } else {
-    const without = withoutData(series, shop, nowMs);
+    const without = withoutData(series, shop, completeMs);
     if (without) return without;
   }
   const odd = series.alarm?.finding ?? series.slow.alarm?.finding ?? oddMixOf(series, shop);
@@ -171,9 +177,9 @@ function anomalous(series: SeriesState, finding: Finding): Description {
   return { ...inAlarm(finding), reason: 'zero', reasonText };
 }
 
-function withoutData(series: SeriesState, shop: ShopState, nowMs: number): Description | null {
+function withoutData(series: SeriesState, shop: ShopState, completeMs: number): Description | null {
   const isSourceSilent = isSilent(shop);
-  if (!isSourceSilent && !isSilentItself(series, nowMs)) return null;
+  if (!isSourceSilent && !isSilentItself(series, completeMs)) return null;
   const last = new Date(series.lastDataMs).toISOString();
   return {
     state: 'noData',
@@ -202,8 +208,8 @@ function oddMixOf({ metric, dimension }: SeriesState, { mixes }: ShopState): Fin
   return null;
 }
 
-function isSilentItself(series: SeriesState, nowMs: number): boolean {
-  const silentMs = nowMs - series.lastDataMs;
+function isSilentItself(series: SeriesState, completeMs: number): boolean {
+  const silentMs = completeMs - series.lastDataMs;
   if (series.shape === 'level' || series.shape === 'gauge') return silentMs > SAMPLE_SILENCE_MS;
   return (series.shape === 'duration' || series.shape === 'ratio') && silentMs > RARE_SILENCE_MS;
 }

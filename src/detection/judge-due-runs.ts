@@ -1,5 +1,6 @@
 import type { Run } from '../../detectors/index.js';
 import { arrivalWaits } from './arrival-lag.js';
+import { batchLagMinutes } from './batch-lag.js';
 import { WORSE_EVERY_MS, WORSE_FACTOR } from './judge-series.js';
 import { tell, type MinuteLook } from './minute-look.js';
 import { ordersBefore } from './orders-before.js';
@@ -19,6 +20,8 @@ import type { Occurrence, ShopState } from './shop-state.js';
 import { provenWrong, rememberLate } from './withdraw-late.js';
 
 const MINUTE_MS = 60_000;
+/** What runs and checks are told in. */
+const RUN_METRICS = ['job.finished', 'probe.checked', 'backup.finished'];
 const ORDERS_METRIC = 'order.placed';
 const ORDERS_KEY = `${ORDERS_METRIC}|`;
 
@@ -28,7 +31,12 @@ const ORDERS_KEY = `${ORDERS_METRIC}|`;
  */
 export function judgeDueRuns(state: ShopState, look: MinuteLook, isExcused: boolean): void {
   const endMs = (look.minute + 1) * MINUTE_MS;
-  const clock = { excused: state.excused, arrivalLagMinutes: state.lag.largest, hours: look.context.hours };
+  const clock = {
+    excused: state.excused,
+    arrivalLagMinutes: state.lag.largest,
+    batchMinutes: batchMinutes(state),
+    hours: look.context.hours,
+  };
   const due = state.pendingRuns.filter((occurrence) => occurrence.timeMs < endMs);
   if (due.length > 0) {
     state.pendingRuns = state.pendingRuns.filter((occurrence) => occurrence.timeMs >= endMs);
@@ -39,6 +47,16 @@ export function judgeDueRuns(state: ShopState, look: MinuteLook, isExcused: bool
   for (const series of state.runs.values()) {
     if (isDue(series, endMs)) judgeRunSeries(series, look, endMs, clock);
   }
+}
+
+/** How long runs have to be waited for that are told of in batches. */
+function batchMinutes({ lag }: ShopState): number {
+  let longest = 0;
+  for (const metric of lag.batches ? RUN_METRICS : []) {
+    const batch = lag.batches?.get(metric);
+    if (batch) longest = Math.max(longest, batchLagMinutes(batch));
+  }
+  return longest;
 }
 
 function takeRun(state: ShopState, occurrence: Occurrence, look: MinuteLook, endMs: number, clock: RunClock): void {

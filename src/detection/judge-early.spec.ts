@@ -41,7 +41,7 @@ describe('a shop of which half comes twenty minutes late', () => {
   }, 120_000);
 
   it('has its minutes waited for, so that no half of one is taken for a drop', () => {
-    expect(arrivalWaits(warm.state)).toEqual({ shop: LAG_MINUTES - 1, further: new Map() });
+    expect(arrivalWaits(warm.state)).toMatchObject({ shop: LAG_MINUTES - 1, further: new Map() });
     expect(inShort(warm.signals).filter((signal) => /drop|silence/.test(signal))).toEqual([]);
   });
 

@@ -45,7 +45,7 @@ export function judgeSeries(series: SeriesState, look: MinuteLook): void {
     return;
   }
   const found = strongestFinding(view, speakers);
-  const finding = found && withOnset(series, found, look.minute);
+  const finding = found && withOnset(series, found, look.minute, look.newest);
   if (!finding || isCrowdOfOnePage(view, finding, look)) {
     if (!finding && mayTeach(series, look.minute)) learnNoise(series, glance, look.minute);
     return;

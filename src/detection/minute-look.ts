@@ -31,6 +31,8 @@ export interface MinuteLook {
   minute: number;
   /** The newest minute of which something is known: later than `minute` for a series that is waited for. */
   newest: number;
+  /** How long the minute is waited for because things come late, in minutes; left out where it is not. */
+  waitMinutes?: number;
   /** The clock at which it is judged; milliseconds since the Unix epoch. */
   nowMs: number;
   isMaintenance: boolean;
@@ -58,8 +60,9 @@ export function tell(
   was?: Finding,
 ): void {
   const { metric, dimension } = series;
-  const said = was === undefined ? { finding } : { finding, was };
-  look.advance.signals.push({ type, series: { metric, dimension }, ...said, judgedMs: endOf(look), atMs: look.nowMs });
+  const { waitMinutes = 0, nowMs } = look;
+  const said = { finding, ...(was && { was }), ...(waitMinutes > 0 && { waitMinutes }) };
+  look.advance.signals.push({ type, series: { metric, dimension }, ...said, judgedMs: endOf(look), atMs: nowMs });
 }
 
 /** End of the minute that is looked at, in milliseconds since the Unix epoch. */
@@ -71,5 +74,6 @@ export function endOf({ minute }: MinuteLook): number {
 export function lookBack(look: MinuteLook, minutes: number): MinuteLook {
   if (minutes === 0) return look;
   const minute = look.minute - minutes;
-  return { ...look, minute, isMaintenance: look.context.calendar.isMaintenance(minute * MINUTE_MS) };
+  const waitMinutes = (look.waitMinutes ?? 0) + minutes;
+  return { ...look, minute, waitMinutes, isMaintenance: look.context.calendar.isMaintenance(minute * MINUTE_MS) };
 }

@@ -106,6 +106,8 @@ export interface RunClock {
   excused: readonly ExcusedStretch[];
   /** How late this shop's events may come, in minutes. */
   arrivalLagMinutes: number;
+  /** How long runs are waited for because they are told of in batches, in minutes; left out where they are not. */
+  batchMinutes?: number;
   hours: LocalHours;
 }
 
@@ -122,7 +124,7 @@ export function runView(series: RunSeries, nowMs: number, clock: RunClock): RunV
   return {
     subject,
     runs,
-    schedule: { ...schedule, graceMinutes: Math.max(graceMinutes, lag) + extra },
+    schedule: { ...schedule, graceMinutes: Math.max(graceMinutes, lag, clock.batchMinutes ?? 0) + extra },
     nowMs,
     clockSetBackMinutes: Math.max(
       0,

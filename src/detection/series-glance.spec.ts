@@ -96,6 +96,28 @@ describe('a glance', () => {
     },
   );
 
+  it('sees of a minute waited for for three hours what it saw at once, as far as the ring goes back', () => {
+    const behind = 180;
+    const judged = OPENING_MINUTE + 3 * 1440 + 17;
+    const [windows, atOnce] = [behind, 0].map((after) => {
+      const random = seededRandom('late');
+      const series = createSeriesState({ metric: 'm', dimension: '' }, 'count', 'things', OPENING_MS);
+      series.profile = flatProfile(2 / 3);
+      series.judgedFromMs = 0;
+      for (let minute = OPENING_MINUTE; minute <= judged + after; minute++) liveMinute(series, minute, random);
+      const newest = judged + after;
+      const seen = rowsOf(viewOf(series, judged, 0, ALARM_SCORE, newest));
+      expect(farthest(windowsOf(glanceAt(series, judged, ALARM_SCORE, 1, newest)), seen)).toBeLessThan(1e-9);
+      return seen;
+    });
+    const isLeftOut = ([minutes]: number[]) => minutes === 120 || minutes === 240;
+    // Of the longest window, two days, the ring of hours has lost the first hour.
+    const kept = (rows: readonly number[][]) => rows.filter((row) => !isLeftOut(row)).slice(0, -1);
+    expect(farthest(kept(windows!), kept(atOnce!))).toBeLessThan(1e-9);
+    const leftOut = windows!.filter(isLeftOut);
+    expect(leftOut).toEqual([120, 240].map((minutes) => [minutes, 0, 0, 0, 0, 0, 0]));
+  });
+
   it('sees no window that reaches back beyond what is judged', () => {
     const random = seededRandom('young');
     const series = createSeriesState({ metric: 'm', dimension: '' }, 'count', 'things', OPENING_MS);

@@ -2,7 +2,7 @@ import { createMinuteGlance, WINDOW_MINUTES, windowNoise, type MinuteGlance } fr
 import { moveSums, sumHourInProgress } from './move-sums.js';
 import { HIGH_SUM, LOW_SUM, MID_SUM, MINUTE_WINDOWS, QUANTITY_SUM, SUMS, WEIGHT_SUM } from './running-sums.js';
 import type { SeriesState } from './series-state.js';
-import { hoursKnownAt, isMeanShape } from './series-windows.js';
+import { hoursKnownAt, isMeanShape, longestWindow } from './series-windows.js';
 import { hasOddValues } from './value-minutes.js';
 
 const MINUTE_MS = 60_000;
@@ -34,11 +34,13 @@ export function glanceAt(
   const pressure = series.shape === 'level' ? mostPressure : 1;
   const { sums, column } = series;
   const { width } = sums;
+  const longest = longestWindow(minute, newest);
   let index = 0;
   for (; index < MINUTE_WINDOWS; index++) {
     const length = WINDOW_MINUTES[index]!;
     if (minute - length + 1 < firstMinute) break;
-    fill(series, index, length, sums.ofMinutes, SUMS * index * width + column, width, pressure);
+    if (length > longest) leaveOut(series, index, length);
+    else fill(series, index, length, sums.ofMinutes, SUMS * index * width + column, width, pressure);
   }
   const newestHour = Math.floor(minute / HOUR_MINUTES);
   if (index >= MINUTE_WINDOWS) sumHourInProgress(series, minute, newest, inProgress);
@@ -77,14 +79,28 @@ export function glanceAtWindows(
   if (indexes.at(-1)! >= MINUTE_WINDOWS) return glanceAt(series, minute, Number.POSITIVE_INFINITY, 1, newest);
   const { sums, column } = series;
   const firstMinute = Math.max(series.judgedFromMs, series.firstMinuteMs) / MINUTE_MS;
+  const longest = longestWindow(minute, newest);
   glance.size = 0;
   for (const index of indexes) {
     const length = WINDOW_MINUTES[index]!;
     if (minute - length + 1 < firstMinute) break;
-    fill(series, index, length, sums.ofMinutes, SUMS * index * sums.width + column, sums.width, 1);
+    if (length > longest) leaveOut(series, index, length);
+    else fill(series, index, length, sums.ofMinutes, SUMS * index * sums.width + column, sums.width, 1);
     glance.size = index + 1;
   }
   return glance;
+}
+
+/** A window of which the ring has not all minutes any more is one without data. */
+function leaveOut({ noise, column }: SeriesState, index: number, minutes: number): void {
+  glance.minutes[index] = minutes;
+  glance.covered[index] = 0;
+  glance.weight[index] = 0;
+  glance.quantity[index] = 0;
+  glance.expected[index] = 0;
+  glance.expectedLow[index] = 0;
+  glance.expectedHigh[index] = 0;
+  glance.noise[index] = windowNoise(noise, WINDOW_MINUTES.length * column + index);
 }
 
 function fill(

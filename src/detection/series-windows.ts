@@ -8,6 +8,7 @@ import {
 import { noisePlace } from './noise-columns.js';
 import { MINUTE_WINDOWS } from './running-sums.js';
 import { hasData, hourPlaceOf, placeOf, type SeriesState } from './series-state.js';
+import { RING_MINUTES } from './shop-rings.js';
 import { singlesAt, usualLogOf } from './value-minutes.js';
 
 const MINUTE_MS = 60_000;
@@ -34,7 +35,7 @@ export function viewOf(
     nowMs: (minute + 1) * MINUTE_MS,
     // A look for the sake of single values needs none.
     get windows() {
-      return (windows ??= windowsAt(series, minute, fromMs));
+      return (windows ??= windowsAt(series, minute, fromMs, newest));
     },
     sinceLast: sinceLastOf(series, minute, newest),
     hoursKnown: hoursKnownAt(series, minute),
@@ -56,16 +57,25 @@ export function hoursKnownAt({ profile, firstMinuteMs }: SeriesState, minute: nu
   return Math.max(profile.hoursKnown, Math.min(FIRST_JUDGED_HOURS, livedHours));
 }
 
-function windowsAt(series: SeriesState, minute: number, fromMs: number): readonly WindowSums[] {
+/** The longest window in minutes that ends with `minute` and is in the ring as a whole, where that has gone on to `newest`. */
+export function longestWindow(minute: number, newest: number): number {
+  return RING_MINUTES - 1 - (newest - minute);
+}
+
+function windowsAt(series: SeriesState, minute: number, fromMs: number, newest: number): readonly WindowSums[] {
   const sums = emptySums();
+  const longest = longestWindow(minute, newest);
   const windows: WindowSums[] = [];
   const firstMinute = Math.max(fromMs, series.firstMinuteMs) / MINUTE_MS;
   let back = 0;
   for (let index = 0; index < MINUTE_WINDOWS; index++) {
     const length = WINDOW_MINUTES[index]!;
     if (minute - length + 1 < firstMinute) break;
-    for (; back < length; back++) addMinute(sums, series, minute - back);
-    windows.push(close(series, sums, index, (minute - length + 1) * MINUTE_MS, length));
+    // One of which the ring has not all minutes any more is one without data.
+    const startMs = (minute - length + 1) * MINUTE_MS;
+    const isHere = length <= longest;
+    if (isHere) for (; back < length; back++) addMinute(sums, series, minute - back);
+    windows.push(close(series, isHere ? sums : emptySums(), index, startMs, length));
   }
   addHourWindows(series, windows, minute, firstMinute);
   return series.shape === 'count' ? withClusterNoise(windows) : windows;

@@ -41,6 +41,8 @@ export interface Signal {
   was?: Finding;
   /** End of the minute that showed it, by the events' own clock; milliseconds since the Unix epoch. */
   judgedMs: number;
+  /** How long after that minute its evidence was waited for, in minutes; left out where it was not. */
+  waitMinutes?: number;
   /** When the evidence was in; milliseconds since the Unix epoch. */
   atMs: number;
 }

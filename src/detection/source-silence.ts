@@ -1,4 +1,5 @@
 import { negativeBinomialLogLowerTail, scoreForLooks, windowNoise, type Finding } from '../../detectors/index.js';
+import { arrivalWaits } from './arrival-lag.js';
 import { askedScore, endOf, tell, type MinuteLook } from './minute-look.js';
 import { noisePlace } from './noise-columns.js';
 import { unteachFrom } from './series-minute.js';
@@ -28,8 +29,10 @@ export function followSilence(state: ShopState, look: MinuteLook, hasData: boole
   state.quiet ??= { sinceMinute: minute, expected: 0, expectedLow: 0 };
   if (!look.isMaintenance) {
     const place = placeOf(whole, minute - 1);
-    state.quiet.expected += whole.ring.mid[place]!;
-    state.quiet.expectedLow += whole.ring.low[place]!;
+    // What comes in batches is not missed until the next one is due.
+    const { heardShare } = arrivalWaits(state);
+    state.quiet.expected += heardShare * whole.ring.mid[place]!;
+    state.quiet.expectedLow += heardShare * whole.ring.low[place]!;
   }
   raiseSilence(state, state.quiet, whole, look);
   return state.quiet.expectedLow >= QUIET_EXPECTED_MIN;

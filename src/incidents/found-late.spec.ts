@@ -12,4 +12,9 @@ describe('what was found late', () => {
   ])('is told from what was found %s', (_when, minutes, late) => {
     expect(foundLateMinutes(NOON_MS, NOON_MS + minutes * 60_000)).toBe(late);
   });
+
+  it('is not told from what was waited for because a source tells of it in batches', () => {
+    const found = (minutes: number) => foundLateMinutes(NOON_MS, NOON_MS + minutes * 60_000, 179);
+    expect([180, 238, 239].map(found)).toEqual([null, null, 60]);
+  });
 });

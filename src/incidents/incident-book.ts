@@ -142,7 +142,7 @@ function isSameSignal(a: Member, b: Member): boolean {
 
 function open(book: IncidentBook, signal: Signal, member: Member, changes: readonly KnownChange[]): NumberedChange {
   const { finding, series } = signal;
-  const lateMinutes = foundLateMinutes(signal.judgedMs, signal.atMs);
+  const lateMinutes = foundLateMinutes(signal.judgedMs, signal.atMs, signal.waitMinutes);
   const identity = `${book.shop}|${seriesKey(series)}|${finding.kind}|${finding.startedMs}|${signal.judgedMs}`;
   const incident: Incident = {
     id: `inc_${createHash('sha256').update(identity).digest('hex').slice(0, 20)}`,
