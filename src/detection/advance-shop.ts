@@ -2,6 +2,7 @@ import { alarmScoreFor } from '../../detectors/index.js';
 import { metricNamed } from '../../ingest/index.js';
 import type { CalendarFactors } from '../baselines/shop-calendar.js';
 import type { SeriesName } from '../series/series-name.js';
+import { forgetAbsence, heldTillMs, isUnknown, noteLook } from './absence.js';
 import { followRecords } from './alarm-record.js';
 import { arrivalWaits, fadeArrivalLag } from './arrival-lag.js';
 import { addExcused } from './excused-time.js';
@@ -55,7 +56,8 @@ export function watermarkMinute(state: ShopState, nowMs: number): number {
 function settledMinute(state: ShopState, nowMs: number): number {
   if (!state.isLive)
     state.isLive = state.newestEventMs >= nowMs - LIVE_WITHIN_MS - arrivalWaits(state).shop * MINUTE_MS;
-  const completeMs = state.isLive ? nowMs : Math.min(nowMs, state.newestEventMs + 2 * MINUTE_MS);
+  const latestMs = Math.min(nowMs, heldTillMs(state, nowMs));
+  const completeMs = state.isLive ? latestMs : Math.min(latestMs, state.newestEventMs + 2 * MINUTE_MS);
   return Number.isFinite(completeMs) ? Math.floor((completeMs - SETTLE_MS) / MINUTE_MS) : 0;
 }
 
@@ -72,6 +74,7 @@ export function advanceShop(
   readTillMs = nowMs,
 ): Advance {
   const advance: Advance = { signals: [], profiles: [] };
+  noteLook(state, nowMs);
   const knownMs = Math.min(nowMs, readTillMs);
   const watermark = watermarkMinute(state, knownMs);
   if (state.nextMinute === null) {
@@ -85,6 +88,7 @@ export function advanceShop(
   for (; state.nextMinute < until; state.nextMinute++) {
     judgeMinute(state, lookAt(state, context, state.nextMinute, nowMs, pressureAt(state, context), advance));
   }
+  forgetAbsence(state);
   const newest = settledMinute(state, knownMs) - 1;
   const waited = newest - state.nextMinute;
   const isWaiting = waited >= WAIT_WORTH_A_LOOK && waited <= arrivalWaits(state).shop;
@@ -143,7 +147,8 @@ function judgeMinute(state: ShopState, look: MinuteLook): void {
   if (pending) bringIntoColumns(state, pending, minuteMs);
   state.rings.ring.away?.begin(minute);
   const isQuiet = followSilence(state, look, pending !== null);
-  if (isMaintenance) addExcused(state.excused, minuteMs, minuteMs + MINUTE_MS);
+  if (isMaintenance || isUnknown(state, minuteMs, 'job.finished'))
+    addExcused(state.excused, minuteMs, minuteMs + MINUTE_MS);
   else if (isQuiet && state.quiet) addExcused(state.excused, state.quiet.sinceMinute * MINUTE_MS, minuteMs + MINUTE_MS);
   takeMinute(state, look, pending, isQuiet);
   learnDay(state, look);
@@ -186,7 +191,8 @@ function takeMinute(
   for (const series of state.series.values()) {
     const usual = ofAll ?? underVisitors(series.metric, calendar.factorsFor(series, minuteMs, local.day), pressure);
     const point = pending && readPending(pending, series.column, sum) ? sum : undefined;
-    if (series !== whole) addMinuteToSeries(series, rows, point, usual, coverage);
+    if (isUnknown(state, minuteMs, series.metric)) addMinuteToSeries(series, rows, point, usual, 'closed');
+    else if (series !== whole) addMinuteToSeries(series, rows, point, usual, coverage);
     else addMinuteToSeries(series, rows, point, usual, isMaintenance ? 'closed' : 'open', state.quietAlarm !== null);
   }
 }

@@ -4,6 +4,7 @@ import { windowOfChange } from '../baselines/shop-calendar.js';
 import { isProduction } from '../changes/is-production.js';
 import type { LocalHours } from '../series/local-hour.js';
 import { seriesKey, type SeriesName } from '../series/series-name.js';
+import { noteDelivery } from './absence.js';
 import { noteArrivalLag } from './arrival-lag.js';
 import { sharedName } from './compact-series.js';
 import { addMixPoint } from './follow-mixes.js';
@@ -72,6 +73,7 @@ export function feedPoint(state: ShopState, point: ArrivedPoint, hours: LocalHou
   const minute = Math.floor(point.minuteMs / MINUTE_MS);
   state.newestEventMs = Math.max(state.newestEventMs, point.minuteMs);
   noteArrivalLag(state, point);
+  noteDelivery(state, point);
   if (use.isOfRuns) return;
   pointSum(point, metric.shape, sum);
   let series = state.series.get(key);

@@ -3,6 +3,7 @@ import type { LearntDay } from '../baselines/baseline-version.js';
 import type { CalendarWindow } from '../baselines/shop-calendar.js';
 import type { UnusualDay } from '../baselines/unusual-days.js';
 import type { SeriesName } from '../series/series-name.js';
+import type { Absence } from './absence.js';
 import { createArrivalLag, type ArrivalLag } from './arrival-lag.js';
 import type { ExcusedStretch } from './excused-time.js';
 import type { MixState } from './mix-state.js';
@@ -63,6 +64,8 @@ export interface Quiet {
   sinceMinute: number;
   expected: number;
   expectedLow: number;
+  /** So far it lies in a time in which nobody was there to take anything in. */
+  isUnheard?: boolean;
 }
 
 /** Everything detection remembers of one shop. Plain data: it is stored and read back as it is. */
@@ -102,6 +105,10 @@ export interface ShopState {
   unusualDays?: readonly UnusualDay[];
   /** The mark of what people had said when this shop was last looked at. */
   lessons?: string;
+  /** When it was last looked at; milliseconds since the Unix epoch. */
+  lookedMs?: number;
+  /** The time in which nobody looked at it, as long as minutes of it are to be judged. */
+  absence?: Absence;
 }
 
 /** A shop nothing is known of yet. */

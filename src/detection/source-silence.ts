@@ -1,4 +1,5 @@
 import { negativeBinomialLogLowerTail, scoreForLooks, windowNoise, type Finding } from '../../detectors/index.js';
+import { isAbsent, isUnknown } from './absence.js';
 import { arrivalWaits } from './arrival-lag.js';
 import { askedScore, endOf, tell, type MinuteLook } from './minute-look.js';
 import { noisePlace } from './noise-columns.js';
@@ -19,13 +20,21 @@ const QUIET_EXPECTED_MIN = 4.6;
 
 /**
  * Follows the stretches in which nothing came from any source of a shop, and gives whether this minute belongs to one:
- * then no series may take its zero for a fact. From ten minutes on, where events were to be expected, it is an alarm.
+ * then no series may take its zero for a fact. From ten minutes on, where events were to be expected, it is an alarm. Of a
+ * time in which nobody was there to take anything in it is told when it is over, and as what it is.
  */
 export function followSilence(state: ShopState, look: MinuteLook, hasData: boolean): boolean {
   const whole = state.series.get(SILENCE_KEY);
-  if (hasData) endSilence(state, look);
   const { minute } = look;
-  if (hasData || !whole?.profile || !state.isLive || minute * MINUTE_MS < whole.judgedFromMs) return false;
+  const isUnheard = !hasData && isUnknown(state, minute * MINUTE_MS, SILENCE_NAME.metric);
+  if (whole && state.quiet?.isUnheard && !isUnheard) endUnheard(state, state.quiet, whole, look);
+  if (hasData) endSilence(state, look);
+  const isKnown = whole?.profile && state.isLive && minute * MINUTE_MS >= whole.judgedFromMs;
+  if (hasData || !isKnown) return isUnheard;
+  if (!isUnheard && isKnownInPart(state, minute * MINUTE_MS)) {
+    state.quiet = null;
+    return false;
+  }
   state.quiet ??= { sinceMinute: minute, expected: 0, expectedLow: 0 };
   if (!look.isMaintenance) {
     const place = placeOf(whole, minute - 1);
@@ -34,8 +43,16 @@ export function followSilence(state: ShopState, look: MinuteLook, hasData: boole
     state.quiet.expected += heardShare * whole.ring.mid[place]!;
     state.quiet.expectedLow += heardShare * whole.ring.low[place]!;
   }
-  raiseSilence(state, state.quiet, whole, look);
-  return state.quiet.expectedLow >= QUIET_EXPECTED_MIN;
+  if (isUnheard) state.quiet.isUnheard = true;
+  else raiseSilence(state, state.quiet, whole, look);
+  return isUnheard || state.quiet.expectedLow >= QUIET_EXPECTED_MIN;
+}
+
+/** Whether some metrics have been delivered of an absence and others not: between what is there nothing is to be expected. */
+function isKnownInPart(state: ShopState, minuteMs: number): boolean {
+  if (!isAbsent(state, minuteMs)) return false;
+  for (const { metric } of state.series.values()) if (isUnknown(state, minuteMs, metric)) return true;
+  return false;
 }
 
 /** Whether a shop is in a stretch without any event too long to be chance. */
@@ -45,10 +62,30 @@ export function isSilent(state: ShopState): boolean {
 
 function raiseSilence(state: ShopState, quiet: Quiet, whole: SeriesState, look: MinuteLook): void {
   const minutes = look.minute + 1 - quiet.sinceMinute;
-  if (state.quietAlarm || minutes < SILENCE_MINUTES_MIN) return;
-  const score = silenceScore(whole, quiet.expectedLow, minutes);
+  const why = `nothing has arrived from any source for ${minutes} minutes; this is no statement about sales`;
+  raise(state, { quiet, minutes, why }, whole, look);
+}
+
+/** Somebody is there again from this minute on: what nobody has heard is one thing, and silence from now on is another. */
+function endUnheard(state: ShopState, quiet: Quiet, whole: SeriesState, look: MinuteLook): void {
+  const minutes = look.minute - quiet.sinceMinute;
+  const why = `nobody was listening for ${minutes} minutes, and nothing of them has been delivered since; this is no statement about the shop`;
+  raise(state, { quiet, minutes, why }, whole, look);
+  if (state.quietAlarm) quiet.isUnheard = false;
+  else state.quiet = null;
+}
+
+interface Told {
+  quiet: Quiet;
+  minutes: number;
+  why: string;
+}
+
+function raise(state: ShopState, told: Told, whole: SeriesState, look: MinuteLook): void {
+  if (state.quietAlarm || told.minutes < SILENCE_MINUTES_MIN) return;
+  const score = silenceScore(whole, told.quiet.expectedLow, told.minutes);
   if (score < scoreForLooks(askedScore(look, SILENCE_NAME), usualPerWeek(whole))) return;
-  const finding = silenceFinding(quiet, minutes, score);
+  const finding = silenceFinding(told, score);
   state.quietAlarm = { finding, raisedMs: endOf(look), calmMinutes: 0, toldMs: endOf(look) };
   unteachFrom(whole, finding.startedMs, look.minute);
   tell(look, 'raised', SILENCE_NAME, finding);
@@ -64,7 +101,7 @@ function silenceScore(whole: SeriesState, expected: number, minutes: number): nu
   );
 }
 
-function silenceFinding(quiet: Quiet, minutes: number, score: number): Finding {
+function silenceFinding({ quiet, minutes, why }: Told, score: number): Finding {
   return {
     detector: 'source-silence',
     kind: 'silence',
@@ -73,7 +110,7 @@ function silenceFinding(quiet: Quiet, minutes: number, score: number): Finding {
     expected: { low: quiet.expectedLow / 2, mid: quiet.expected, high: quiet.expected * 1.5 },
     unit: `events/${minutes}min`,
     score,
-    evidence: [`nothing has arrived from any source for ${minutes} minutes; this is no statement about sales`],
+    evidence: [why],
   };
 }
 

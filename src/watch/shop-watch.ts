@@ -1,5 +1,6 @@
 import { declaredWindows, ShopCalendar } from '../baselines/shop-calendar.js';
 import type { ShopMoment } from '../causes/cause-desk.js';
+import { noteLook } from '../detection/absence.js';
 import { advanceShop, isBehind, type ShopContext } from '../detection/advance-shop.js';
 import { feedOccurrence, feedPoint } from '../detection/feed-shop.js';
 import { NO_LESSONS, type Lessons } from '../detection/lessons.js';
@@ -47,13 +48,24 @@ export function contextOf(watch: ShopWatch, settings: ShopSettings, lessons: Les
   };
 }
 
-/** Takes in what has arrived. Gives whether a change opened a window, so that the context must be made anew. */
+/** A look at a shop: its clock, and whether it is the first since the process took the shop up. */
+export interface Look {
+  nowMs: number;
+  isFirst: boolean;
+}
+
+/**
+ * Takes in what has arrived; `look` where it may come long after the last one. Gives whether a change opened a window, so that
+ * the context must be made anew.
+ */
 export function feedWatch(
   watch: ShopWatch,
   context: ShopContext,
   points: Iterable<ArrivedPoint>,
   occurrences: Iterable<Occurrence>,
+  look?: Look,
 ): boolean {
+  if (look) noteLook(watch.detection, look.nowMs, !look.isFirst);
   const windows = watch.detection.windows.length;
   for (const occurrence of occurrences) feedOccurrence(watch.detection, occurrence);
   for (const point of points) feedPoint(watch.detection, point, context.hours);

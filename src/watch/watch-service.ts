@@ -250,7 +250,8 @@ export class WatchService {
     const points = shop.overlap.take(arrivals.points);
     const occurrences = takeNewOccurrences(watch.cursor, arrivals.occurrences);
     const lessons = await this.feedback.learn(shop.settings.shop, nowMs);
-    const hasWindow = feedWatch(watch, shop.context, points, occurrences);
+    const look = { nowMs, isFirst: shop.lookedMs === null };
+    const hasWindow = feedWatch(watch, shop.context, points, occurrences, look);
     if (hasWindow || shop.context.lessons !== lessons) shop.context = contextOf(watch, shop.settings, lessons);
     moveCursor(watch.cursor, untilMs - MINUTE_MS);
     do {
