@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { dayOf } from './unusual-days.fixture.js';
-import { codesOf, effectAt, subjectOf, withoutHours } from './unusual-days.js';
+import { codesOf, effectAt, laterBy, subjectOf, withoutHours } from './unusual-days.js';
 
 describe('what a day did', () => {
   it('is kept in a byte an hour, within 3 %, from a thousandth to a thousand times', () => {
@@ -20,6 +20,17 @@ describe('what a day did', () => {
     expect(effectAt(left, 'db.queries|database=shop', 1)).toBeCloseTo(Math.log(3), 1);
     expect(effectAt(left, 'order.placed|', 0)).toBeCloseTo(Math.log(2), 1);
     expect(effectAt(day, 'db.queries|database=shop', 0)).not.toBeNull();
+  });
+
+  it('is kept at the hours of another zone, as far as they are of the same day there', () => {
+    const effects = Array.from({ length: 24 }, (_, hour) => Math.log(1 + hour));
+    const day = { day: 1, subjects: ['a|', 'b|'], codes: codesOf([...effects, ...effects]) };
+    for (const subject of day.subjects) {
+      expect(effectAt(laterBy(day, 2), subject, 11)).toBe(effectAt(day, subject, 9));
+      expect(effectAt(laterBy(day, 2), subject, 1)).toBeNull();
+      expect(effectAt(laterBy(day, -6), subject, 3)).toBe(effectAt(day, subject, 9));
+      expect(effectAt(laterBy(day, -6), subject, 20)).toBeNull();
+    }
   });
 
   it('is one thing for all pages, which follow the same visitors, and each its own for the rest', () => {

@@ -62,6 +62,15 @@ export function withoutHours(day: UnusualDay, subject: string, hours: Iterable<n
   return { ...day, codes };
 }
 
+/** The same day by clocks that are ahead by some whole hours; of what lies on another day then nothing is known. */
+export function laterBy(day: UnusualDay, laterHours: number): UnusualDay {
+  const codes = day.codes.map((_, at) => {
+    const hour = (at % DAY_HOURS) - laterHours;
+    return hour >= 0 && hour < DAY_HOURS ? day.codes[at - laterHours]! : UNKNOWN;
+  });
+  return { ...day, codes };
+}
+
 /** An hour and its neighbours within the day: what comes an hour later is the same thing. */
 export function hoursAround(hour: number): number[] {
   return [hour - 1, hour, hour + 1].filter((one) => one >= 0 && one < DAY_HOURS);

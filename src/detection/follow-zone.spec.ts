@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { codesOf, effectAt } from '../baselines/unusual-days.js';
 import {
   DAY_MS,
   inShort,
@@ -40,12 +41,15 @@ describe('a shop whose zone is named after weeks', () => {
 
   it('knows at once what is normal at the hours of that zone, as though it had always been named', () => {
     const shop = twinOf(unnamed, { timezone: 'Europe/Rome' });
+    const holiday = { day: 20_100, holiday: 'Easter', subjects: ['order.placed|'] };
+    shop.state.unusualDays = [{ ...holiday, codes: codesOf(Array.from({ length: 24 }, (_, hour) => hour / 10)) }];
     const before = usual(shop, 'page.views|page=/cart');
     live(shop, UNTIL_MS + 60_000, ROME);
     live(named, UNTIL_MS + 60_000, ROME);
     const key = 'page.views|page=/cart';
     expect(apart(before, usual(named, key))).toBeGreaterThan(0.15);
     expect(apart(usual(shop, key), usual(named, key))).toBeLessThan(0.03);
+    expect(effectAt(shop.state.unusualDays[0]!, 'order.placed|', 12)).toBeCloseTo(1.1, 1);
     // Each version goes to the store.
     expect(shop.profiles.map(({ series }) => series.metric)).toContain('customer.registered');
   });

@@ -6,6 +6,7 @@ import {
   SLOTS_PER_DAY,
   type HourHistory,
 } from '../../detectors/index.js';
+import { laterBy } from '../baselines/unusual-days.js';
 import { LocalHours } from '../series/local-hour.js';
 import type { Advance, ShopContext } from './minute-look.js';
 import { turnMix } from './mix-state.js';
@@ -52,6 +53,7 @@ export function followZone(state: ShopState, { hours, lessons }: ShopContext, ad
     if (series.profile) advance.profiles.push(rebuildProfile(series, lessons.of(series), hours, nextMinute));
   }
   const laterHours = (offsetMs(hours, nowMs) - offsetMs(before, nowMs)) / HOUR_MS;
+  state.unusualDays &&= state.unusualDays.map((day) => laterBy(day, Math.round(laterHours)));
   for (const mix of state.mixes.values()) turnMix(mix, laterHours, (ms) => hours.at(ms).slot);
 }
 
