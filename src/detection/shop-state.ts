@@ -64,6 +64,8 @@ export interface Quiet {
   sinceMinute: number;
   expected: number;
   expectedLow: number;
+  /** How much of what was plausible came before it; left out where that was all. */
+  share?: number;
   /** So far it lies in a time in which nobody was there to take anything in. */
   isUnheard?: boolean;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MinuteLook } from './minute-look.js';
-import { createSeriesState } from './series-state.js';
+import { createSeriesState, HAS_DATA, placeOf, setFlags } from './series-state.js';
 import { createShopState, type ShopState, type Signal } from './shop-state.js';
 import { DAY_MS, flatProfile, inShort, MINUTE_MS, openShop, OPENING_MS } from './shop.fixture.js';
 import { followSilence, isSilent, SILENCE_KEY } from './source-silence.js';
@@ -55,6 +55,22 @@ describe('followSilence', () => {
     expect(finding).toMatchObject({ startedMs: OPENING_MS + 2 * MINUTE_MS, observed: 0, unit: 'events/10min' });
     expect(finding.expected.mid).toBe(50);
     expect(finding.evidence[0]).toContain('no statement about sales');
+  });
+
+  it('waits the longer the less has come before: fewer visitors make longer pauses', () => {
+    const toldAfter = (events: number): number => {
+      const state = shopExpecting(5);
+      const whole = state.series.get(SILENCE_KEY)!;
+      for (let back = 1; back <= 240; back++) {
+        whole.ring.weight[placeOf(whole, OPENING_MS / MINUTE_MS - back)] = events;
+        setFlags(whole, OPENING_MS / MINUTE_MS - back, HAS_DATA);
+      }
+      const { signals } = follow(state, '.'.repeat(90));
+      return (signals[0]!.judgedMs - OPENING_MS) / MINUTE_MS;
+    };
+    expect([toldAfter(20), toldAfter(5)]).toEqual([10, 10]);
+    expect(toldAfter(1)).toBeGreaterThan(15);
+    expect(toldAfter(1)).toBeLessThan(60);
   });
 
   it('waits the longer the less was to be expected', () => {

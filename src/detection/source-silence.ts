@@ -1,8 +1,16 @@
-import { negativeBinomialLogLowerTail, scoreForLooks, windowNoise, type Finding } from '../../detectors/index.js';
+import {
+  negativeBinomialLogLowerTail,
+  scoreForLooks,
+  WINDOW_MINUTES,
+  windowNoise,
+  type Finding,
+} from '../../detectors/index.js';
 import { isAbsent, isUnknown } from './absence.js';
 import { arrivalWaits } from './arrival-lag.js';
 import { askedScore, endOf, tell, type MinuteLook } from './minute-look.js';
+import { moveSums } from './move-sums.js';
 import { noisePlace } from './noise-columns.js';
+import { LOW_SUM, SUMS, WEIGHT_SUM } from './running-sums.js';
 import { unteachFrom } from './series-minute.js';
 import { placeOf, type SeriesState } from './series-state.js';
 import { indexOfLength, usualPerWeek } from './series-windows.js';
@@ -17,6 +25,9 @@ const SILENCE_MINUTES_MIN = 10;
 const MINUTES_WITH_DATA_TO_END = 2;
 /** Below this much expected an empty minute of the whole shop may be chance. */
 const QUIET_EXPECTED_MIN = 4.6;
+/** What has come lately is what came in four hours, and some events more: few say little. */
+const LATELY = WINDOW_MINUTES.indexOf(240);
+const PRIOR_EVENTS = 20;
 
 /**
  * Follows the stretches in which nothing came from any source of a shop, and gives whether this minute belongs to one:
@@ -35,17 +46,30 @@ export function followSilence(state: ShopState, look: MinuteLook, hasData: boole
     state.quiet = null;
     return false;
   }
-  state.quiet ??= { sinceMinute: minute, expected: 0, expectedLow: 0 };
+  // What comes in batches is not missed until the next one is due.
+  const { heardShare } = arrivalWaits(state);
+  state.quiet ??= quietFrom(whole, minute, heardShare);
   if (!look.isMaintenance) {
     const place = placeOf(whole, minute - 1);
-    // What comes in batches is not missed until the next one is due.
-    const { heardShare } = arrivalWaits(state);
-    state.quiet.expected += heardShare * whole.ring.mid[place]!;
-    state.quiet.expectedLow += heardShare * whole.ring.low[place]!;
+    const share = heardShare * (state.quiet.share ?? 1);
+    state.quiet.expected += share * whole.ring.mid[place]!;
+    state.quiet.expectedLow += share * whole.ring.low[place]!;
   }
   if (isUnheard) state.quiet.isUnheard = true;
   else raiseSilence(state, state.quiet, whole, look);
   return isUnheard || state.quiet.expectedLow >= QUIET_EXPECTED_MIN;
+}
+
+/**
+ * A stretch without any event that begins with `minute`. Where less came in the hours before than was plausible, as much less is
+ * expected of it: that a shop has fewer visitors is told by other means, and does not make each pause of theirs a silence.
+ */
+function quietFrom(whole: SeriesState, minute: number, heardShare: number): Quiet {
+  moveSums(whole, minute - 1);
+  const { sums, column } = whole;
+  const sumOf = (sum: number): number => sums.ofMinutes[(SUMS * LATELY + sum) * sums.width + column]!;
+  const share = Math.min(1, (sumOf(WEIGHT_SUM) + PRIOR_EVENTS) / (heardShare * sumOf(LOW_SUM) + PRIOR_EVENTS));
+  return { sinceMinute: minute, expected: 0, expectedLow: 0, ...(share < 1 && { share }) };
 }
 
 /** Whether some metrics have been delivered of an absence and others not: between what is there nothing is to be expected. */
