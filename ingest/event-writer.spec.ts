@@ -70,14 +70,14 @@ describe('EventWriter with a full batch behind the one that is being inserted', 
       writer.write([event('1111111111111111'), event('2222222222222222')]),
       writer.write([event('3333333333333333'), event('4444444444444444')]),
     ]);
-    await turns();
+    while (store.asked.length < 2) await turns();
     expect(store.asked).toEqual([
       ['1111111111111111', '2222222222222222'],
       ['3333333333333333', '4444444444444444'],
     ]);
     expect(store.inserts).toHaveLength(1);
     store.inserts[0]!.end();
-    await turns();
+    while (store.inserts.length < 2) await turns();
     store.inserts[1]!.end();
     expect(await receipts).toEqual([
       ['stored', 'stored'],
@@ -93,6 +93,7 @@ describe('EventWriter with a full batch behind the one that is being inserted', 
     const second = writer
       .write([event('2222222222222222'), event('1111111111111111')])
       .finally(() => (isAnswered = true));
+    while (store.inserts.length === 0) await turns();
     await turns();
     expect(isAnswered).toBe(false);
     store.inserts[0]!.end();
@@ -107,7 +108,7 @@ describe('EventWriter with a full batch behind the one that is being inserted', 
     const first = writer.write([event('1111111111111111'), event('2222222222222222')]);
     const second = writer.write([event('2222222222222222'), event('1111111111111111')]);
     const settled = Promise.allSettled([first, second]);
-    await turns();
+    while (store.inserts.length === 0) await turns();
     store.inserts[0]!.end(new Error('no'));
     expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     await expect(writer.write([event('9999999999999999')])).rejects.toThrow('refused a batch');
@@ -117,12 +118,12 @@ describe('EventWriter with a full batch behind the one that is being inserted', 
     const store = new SlowStore();
     const writer = writerOn(store, 3);
     const all = [writer.write(['1', '2', '3'].map((digit) => event(digit.repeat(16))))];
-    await turns();
+    while (store.inserts.length === 0) await turns();
     all.push(writer.write([event('4'.repeat(16))]), writer.write([event('5'.repeat(16))]));
     await turns();
     expect(store.asked).toHaveLength(1);
     store.inserts[0]!.end();
-    await turns();
+    while (store.inserts.length < 2) await turns();
     expect(store.asked[1]).toEqual(['4'.repeat(16), '5'.repeat(16)]);
     store.inserts[1]!.end();
     await Promise.all(all);

@@ -28,6 +28,8 @@ const QUIET_EXPECTED_MIN = 4.6;
 /** What has come lately is what came in four hours, and some events more: few say little. */
 const LATELY = WINDOW_MINUTES.indexOf(240);
 const PRIOR_EVENTS = 20;
+/** That fewer have come has to be more than chance. */
+const SURE_DEVIATIONS = 3;
 
 /**
  * Follows the stretches in which nothing came from any source of a shop, and gives whether this minute belongs to one:
@@ -68,7 +70,9 @@ function quietFrom(whole: SeriesState, minute: number, heardShare: number): Quie
   moveSums(whole, minute - 1);
   const { sums, column } = whole;
   const sumOf = (sum: number): number => sums.ofMinutes[(SUMS * LATELY + sum) * sums.width + column]!;
-  const share = Math.min(1, (sumOf(WEIGHT_SUM) + PRIOR_EVENTS) / (heardShare * sumOf(LOW_SUM) + PRIOR_EVENTS));
+  const seen = sumOf(WEIGHT_SUM);
+  const atMost = seen + SURE_DEVIATIONS * Math.sqrt(seen + 1) + PRIOR_EVENTS;
+  const share = Math.min(1, atMost / (heardShare * sumOf(LOW_SUM) + PRIOR_EVENTS));
   return { sinceMinute: minute, expected: 0, expectedLow: 0, ...(share < 1 && { share }) };
 }
 
