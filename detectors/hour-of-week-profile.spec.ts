@@ -119,6 +119,15 @@ describe('buildProfile', () => {
     },
   );
 
+  it('expects nothing of a weekend on which nothing came: hours of it would add up to orders that are missed', () => {
+    const week = (perHour: number) =>
+      profileWithoutLevel(historyOf((slot) => ({ weight: slot < 120 ? perHour : 0 }), 1)).mid;
+    const weekend = (mid: Float32Array): number => mid.subarray(120).reduce((sum, value) => sum + 60 * value, 0);
+    expect(weekend(week(30))).toBeLessThan(1);
+    // Where little was to be expected of it, one that was empty says little.
+    expect(weekend(week(1))).toBeGreaterThan(5);
+  });
+
   it('takes an hour of which a quarter was taught for what it would be in full, and less for nothing', () => {
     const known = historyOf(() => ({ weight: 150, minutes: 15 }));
     expect(60 * profileOf(known).mid[0]!).toBeCloseTo(600, 0);

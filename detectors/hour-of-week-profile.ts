@@ -36,6 +36,12 @@ const SAMPLED_MINUTES_MIN = 1;
 // Below this many in the middle a median of whole counts is too coarse and the mean serves.
 const MEDIAN_COUNT_MIN = 3;
 
+/** Predicted units of prior that keep a day with few things near the ordinary. */
+const DAY_PRIOR_UNITS = 10;
+/** A day without anything where so much was predicted is one on which the shop is closed: a hundredth of the usual would be missed. */
+const CLOSED_PREDICTED_MIN = 100;
+const CLOSED_PRIOR_UNITS = 0.1;
+
 /**
  * Builds the profile from the history: for each hour of the week a robust middle of its weeks (of durations and shares the
  * mean over all samples), drawn towards what its hour of the day and, for volumes, its day of the week predict as far as its own counts are few (an empirical-Bayes gamma-Poisson
@@ -140,7 +146,7 @@ function dayTimesHour(slots: SlotSummary[], shape: SeriesShape): Float64Array {
   }
   const prior = new Float64Array(HOURS_PER_WEEK);
   for (let day = 0; day < 7; day++) {
-    const factor = isMultiplicative(shape) ? dayFactor(slots, hourMean, day) : 1;
+    const factor = isMultiplicative(shape) ? dayFactor(slots, hourMean, day, shape) : 1;
     for (let hour = 0; hour < 24; hour++) prior[day * 24 + hour] = hourMean[hour]! * factor;
   }
   return prior;
@@ -160,7 +166,7 @@ function weightedMean(slots: SlotSummary[]): number {
   return weight > 0 ? sum / weight : 0;
 }
 
-function dayFactor(slots: SlotSummary[], hourMean: Float64Array, day: number): number {
+function dayFactor(slots: SlotSummary[], hourMean: Float64Array, day: number, shape: SeriesShape): number {
   let seen = 0;
   let predicted = 0;
   let usual = 0;
@@ -173,9 +179,10 @@ function dayFactor(slots: SlotSummary[], hourMean: Float64Array, day: number): n
     if (slot.minutes > 0) usualSeen += hourMean[hour]!;
   }
   if (!(predicted > 0)) return 1;
-  // Ten predicted units of prior keep a day with few things near the ordinary; and a few hours say as little of a day as
-  // is usual in them, though they were the night in which robots came.
-  return 1 + (usualSeen / usual) * ((seen + 10) / (predicted + 10) - 1);
+  const isClosed = shape === 'count' && seen === 0 && predicted >= CLOSED_PREDICTED_MIN;
+  const priorUnits = isClosed ? CLOSED_PRIOR_UNITS : DAY_PRIOR_UNITS;
+  // A few hours say as little of a day as is usual in them, though they were the night in which robots came.
+  return 1 + (usualSeen / usual) * ((seen + priorUnits) / (predicted + priorUnits) - 1);
 }
 
 function isHourKnown(slots: SlotSummary[], hour: number): boolean {
