@@ -52,7 +52,7 @@ export function followZone(state: ShopState, { hours, lessons }: ShopContext, ad
     turnDayShape(series, before, hours, nowMs);
     if (series.profile) advance.profiles.push(rebuildProfile(series, lessons.of(series), hours, nextMinute));
   }
-  const laterHours = (offsetMs(hours, nowMs) - offsetMs(before, nowMs)) / HOUR_MS;
+  const laterHours = (hours.offsetMs(nowMs) - before.offsetMs(nowMs)) / HOUR_MS;
   state.unusualDays &&= state.unusualDays.map((day) => laterBy(day, Math.round(laterHours)));
   for (const mix of state.mixes.values()) turnMix(mix, laterHours, (ms) => hours.at(ms).slot);
 }
@@ -122,15 +122,9 @@ function turnedWeeks(odd: OddWeeks, turns: readonly Turn[]): OddWeeks {
 
 function turnDayShape(series: SeriesState, before: LocalHours, hours: LocalHours, nowMs: number): void {
   if (!series.dayShape) return;
-  const later = Math.round(((offsetMs(hours, nowMs) - offsetMs(before, nowMs)) / DAY_MS) * SLOTS_PER_DAY);
+  const later = Math.round(((hours.offsetMs(nowMs) - before.offsetMs(nowMs)) / DAY_MS) * SLOTS_PER_DAY);
   const { logRatio, days } = wholeDayShape(series.dayShape);
   const turned = (slots: Float32Array): Float32Array =>
     slots.map((_, slot) => slots[(slot - later + 2 * SLOTS_PER_DAY) % SLOTS_PER_DAY]!);
   series.dayShape = { logRatio: turned(logRatio), days: turned(days) };
-}
-
-/** How far the clocks of a zone are ahead of UTC at a moment. */
-function offsetMs(hours: LocalHours, ms: number): number {
-  const { day, hourOfWeek } = hours.at(ms);
-  return day * DAY_MS + Math.round(((hourOfWeek % 24) * HOUR_MS) / 1000) * 1000 - ms;
 }

@@ -126,10 +126,7 @@ export function runView(series: RunSeries, nowMs: number, clock: RunClock): RunV
     runs,
     schedule: { ...schedule, graceMinutes: Math.max(graceMinutes, lag, clock.batchMinutes ?? 0) + extra },
     nowMs,
-    clockSetBackMinutes: Math.max(
-      0,
-      clockOffsetMinutes(clock.hours, newest.timeMs) - clockOffsetMinutes(clock.hours, nowMs),
-    ),
+    clockSetBackMinutes: Math.max(0, (clock.hours.offsetMs(newest.timeMs) - clock.hours.offsetMs(nowMs)) / MINUTE_MS),
   };
 }
 
@@ -142,11 +139,6 @@ function belatedGrace({ belatedShare }: RunSeries, everyMinutes: number): number
   const runsPerWeek = MINUTES_PER_WEEK / everyMinutes;
   const inARow = Math.ceil(Math.log(runsPerWeek / FALSE_LATE_PER_WEEK) / -Math.log(belatedShare));
   return Math.max(0, inARow - 1) * everyMinutes;
-}
-
-function clockOffsetMinutes(hours: LocalHours, ms: number): number {
-  const { day, hourOfWeek } = hours.at(ms);
-  return Math.round((day * 24 + (hourOfWeek % 24)) * 60 - ms / MINUTE_MS);
 }
 
 /** Whether a look without a new run can find anything: the next one is due. */

@@ -32,6 +32,16 @@ export class LocalHours {
 
   /** The local hour of a moment in milliseconds since the Unix epoch. */
   at(ms: number): LocalHour {
+    const local = ms + this.offsetMs(ms);
+    const day = Math.floor(local / DAY_MS);
+    // Day 0 of the epoch was a Thursday.
+    const dayOfWeek = (day + 3) % 7;
+    const hourOfWeek = dayOfWeek * 24 + (local - day * DAY_MS) / 3_600_000;
+    return { week: Math.floor((day + 3) / 7), slot: Math.floor(hourOfWeek), hourOfWeek, day };
+  }
+
+  /** How far the clocks are ahead of UTC at a moment; both in milliseconds. */
+  offsetMs(ms: number): number {
     const block = Math.floor(ms / OFFSET_BLOCK_MS);
     let offsetMs = this.offsetsMs.get(block);
     if (offsetMs === undefined) {
@@ -39,11 +49,6 @@ export class LocalHours {
       if (this.offsetsMs.size >= OFFSETS_MAX) this.offsetsMs.clear();
       this.offsetsMs.set(block, offsetMs);
     }
-    const local = ms + offsetMs;
-    const day = Math.floor(local / DAY_MS);
-    // Day 0 of the epoch was a Thursday.
-    const dayOfWeek = (day + 3) % 7;
-    const hourOfWeek = dayOfWeek * 24 + (local - day * DAY_MS) / 3_600_000;
-    return { week: Math.floor((day + 3) / 7), slot: Math.floor(hourOfWeek), hourOfWeek, day };
+    return offsetMs;
   }
 }
